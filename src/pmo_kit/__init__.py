@@ -1,0 +1,37 @@
+"""The playbook and template kit for an AI project management office.
+
+What a playbook may call stands in `__all__`; everything else may change between versions. Names are loaded when they
+are first used, so that a command that only prints help starts at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pmo_kit.model.version import KIT_VERSION
+
+if TYPE_CHECKING:
+    from pmo_kit.decide.intake import decide_intake
+    from pmo_kit.read.portfolio import open_portfolio
+    from pmo_kit.report.intake_page import intake_page
+
+__version__ = KIT_VERSION
+
+_WHERE = {
+    "decide_intake": "pmo_kit.decide.intake",
+    "intake_form": "pmo_kit.run.intake_form",
+    "intake_page": "pmo_kit.report.intake_page",
+    "open_portfolio": "pmo_kit.read.portfolio",
+    "save_answers": "pmo_kit.read.write_register",
+}
+
+__all__ = ["__version__", "decide_intake", "intake_form", "intake_page", "open_portfolio", "save_answers"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

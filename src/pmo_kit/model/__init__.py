@@ -1,0 +1,1 @@
+"""The nouns: what the other layers hand to one another. Plain, frozen, without files or frames."""

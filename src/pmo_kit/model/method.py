@@ -1,0 +1,181 @@
+"""The method: the records of the rule files, each with owner, source, status and texts in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pmo_kit.model.condition import ALWAYS
+from pmo_kit.model.questions import Question, Section
+from pmo_kit.model.records import Artefact, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
+
+
+class Stage(Sourced):
+    """Where an initiative stands; `gate` closes the stage, `working_days` is the planned length of its work."""
+
+    order: int
+    gate: str | None
+    lifecycle: Literal["intake", "design", "build", "validate", "deploy", "operate", "retire"]
+    working_days: int = Field(ge=0)
+    also: tuple[str, ...] = ()
+
+
+class Gate(Sourced):
+    """One question that is asked on evidence, by whom it is decided and in how many working days, by tier."""
+
+    order: int
+    question: str
+    question_zh: str
+    stop_reason: str
+    stop_reason_zh: str
+    asked_after: str
+    opens: str
+    decided_by: Mapping[int, tuple[str, ...]]
+    sla_working_days: Mapping[int, Annotated[int, Field(ge=0)]]
+
+
+class Requirement(Sourced):
+    """Evidence that a gate asks for: which document, for which tiers, and when."""
+
+    gate: str
+    artefact: str
+    tiers: tuple[int, ...] = Field(min_length=1)
+    provided_by: str
+    when: When = ALWAYS
+    at_stages: tuple[str, ...] = ()
+
+
+class Route(Sourced):
+    """A way through the gates; the first route whose condition holds and whose tiers fit is taken."""
+
+    order: int
+    purpose: str
+    purpose_zh: str
+    tiers: tuple[int, ...] = Field(min_length=1)
+    when: When
+    gates: tuple[str, ...] = Field(min_length=1)
+
+
+class Tier(Sourced):
+    """A risk tier; level 1 is the strictest."""
+
+    level: int = Field(ge=1)
+    meaning: str
+    meaning_zh: str
+
+
+class Level(Sourced):
+    """A step of the impact and complexity scales."""
+
+    order: int = Field(ge=0)
+
+
+class LevelRule(Sourced):
+    """Raises impact or complexity to a level when its condition holds."""
+
+    level: str
+    when: When
+
+
+class TableRow(Sourced):
+    """One cell of the lookup table impact × complexity → tier."""
+
+    impact: str
+    complexity: str
+    tier: int
+
+
+class RelianceRule(Sourced):
+    """Moves the tier one step when its condition holds."""
+
+    step: Literal["stricter", "lighter"]
+    when: When
+
+
+class Override(Sourced):
+    """Sets the tier to at least this strict, whatever the table says; `article` is its legal ground."""
+
+    tier: int
+    article: str
+    article_zh: str
+    when: When
+
+
+class CalendarYear(BaseModel):
+    """The days of one year as a notice lists them; a span is written `2026-02-15..2026-02-23`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    off: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+
+
+class Library(BaseModel):
+    """Which calendar of the `holidays` package fills the years that are not listed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    country: str | None = None
+    subdivision: str | None = None
+    market: str | None = None
+
+
+class CalendarRule(Sourced):
+    """How working days are counted in one place."""
+
+    weekend: tuple[Annotated[int, Field(ge=1, le=7)], ...]
+    library: Library | None = None
+    years: Mapping[int, CalendarYear] = {}
+
+
+@dataclass(frozen=True)
+class Method:
+    """All rules in force for one portfolio, by collection and id, in file order; retired records are left out.
+
+    `version` is a digest of the rules themselves, so two portfolios with equal rules have equal versions.
+    `origin` names the file that each record (and each overlay of it) came from.
+    """
+
+    references: Mapping[str, Reference]
+    roles: Mapping[str, Role]
+    artefacts: Mapping[str, Artefact]
+    stages: Mapping[str, Stage]
+    gates: Mapping[str, Gate]
+    requirements: Mapping[str, Requirement]
+    routes: Mapping[str, Route]
+    sections: Mapping[str, Section]
+    questions: Mapping[str, Question]
+    tiers: Mapping[str, Tier]
+    levels: Mapping[str, Level]
+    impact_rules: Mapping[str, LevelRule]
+    complexity_rules: Mapping[str, LevelRule]
+    tier_table: Mapping[str, TableRow]
+    reliance_rules: Mapping[str, RelianceRule]
+    overrides: Mapping[str, Override]
+    thresholds: Mapping[str, Threshold]
+    duplicate_signals: Mapping[str, Signal]
+    calendars: Mapping[str, CalendarRule]
+    terms: Mapping[str, Term]
+    version: str
+    origin: Mapping[str, tuple[str, ...]]
+
+    def threshold(self, name: str) -> float:
+        """The value of one threshold, in its own unit."""
+        return self.thresholds[name].value
+
+    @classmethod
+    def collections(cls) -> tuple[str, ...]:
+        """The names of the record collections, as the rule files write them."""
+        return tuple(part.name for part in fields(cls) if part.name not in {"version", "origin"})
+
+
+RECORD_TYPES: Mapping[str, type[Record]] = {
+    "references": Reference, "roles": Role, "artefacts": Artefact, "stages": Stage, "gates": Gate,
+    "requirements": Requirement, "routes": Route, "sections": Section, "questions": Question, "tiers": Tier,
+    "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
+    "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
+    "duplicate_signals": Signal, "calendars": CalendarRule, "terms": Term,
+}  # fmt: skip

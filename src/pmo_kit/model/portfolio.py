@@ -1,0 +1,62 @@
+"""A portfolio: the registers of one organisation, as read, with the rules that hold for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pmo_kit.model.calendar import Calendar
+from pmo_kit.model.method import Method
+from pmo_kit.model.register import Register
+from pmo_kit.model.text import Language, Text
+
+# A pandas frame. The nouns do not import pandas; the layers that use the frame do.
+Frame = Any
+
+
+class Settings(BaseModel):
+    """`portfolio.yaml`: whose portfolio it is and how it counts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organisation: str = Field(min_length=1)
+    organisation_zh: str = ""
+    languages: tuple[Language, ...] = Field(("en", "zh"), min_length=1)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    calendar: str
+    id_prefix: str = Field("AI-", pattern=r"^[A-Z][A-Z0-9]*-$")
+    classification: str = ""
+    classification_zh: str = ""
+
+    @property
+    def name(self) -> Text:
+        """The organisation as a pair."""
+        return Text(self.organisation, self.organisation_zh)
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was read, named relative to the portfolio or the kit, with the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The facts that a playbook decides on. Nothing in it is changed after reading.
+
+    `frames` holds one pandas frame for each register that was read: all cells typed, one row for each record.
+    """
+
+    root: Path
+    settings: Settings
+    method: Method
+    calendar: Calendar
+    registers: Mapping[str, Register]
+    frames: Mapping[str, Frame]
+    inputs: tuple[InputFile, ...]

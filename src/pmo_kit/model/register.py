@@ -1,0 +1,84 @@
+"""What a register is made of: its columns, and the checks that a good row passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from pmo_kit.model.condition import ALWAYS, Condition, parse_condition
+from pmo_kit.model.questions import Value
+from pmo_kit.model.text import Text
+
+ColumnType = Literal["id", "text", "person", "date", "number", "whole", "money", "yes_no", "choice", "set", "band"]
+NUMERIC: frozenset[str] = frozenset({"number", "whole", "money"})
+SET_SEPARATOR = "; "
+ONE_OF = "|"
+
+
+class Column(BaseModel):
+    """One column: what its cells may hold, and by which other headings people know it.
+
+    Cells are text in memory (`yes`/`no`, an answer's id, `a; b` for a set, a date as `2026-03-01`, `2026-03` or
+    `2026`), numbers for the numeric types, and empty where nothing was written. A choice may hold `low|medium`:
+    one of these, not known which.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    type: ColumnType
+    title: str = Field(min_length=1)
+    title_zh: str = Field(min_length=1)
+    help: str = ""
+    help_zh: str = ""
+    also: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+    of: str | None = None
+    refers_to: str | None = None
+    required: bool = False
+
+    @property
+    def name(self) -> Text:
+        """The heading as a pair."""
+        return Text(self.title, self.title_zh)
+
+    def headings(self) -> tuple[str, ...]:
+        """Every heading under which the column is recognised."""
+        return (self.id, self.title, self.title_zh, *self.also)
+
+
+class RowCheck(BaseModel):
+    """What a good row looks like: under `when`, a field is filled, or the row is never like this."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    id: str
+    title: str = Field(min_length=1)
+    title_zh: str = Field(min_length=1)
+    expect: Literal["filled", "never"]
+    fields: tuple[str, ...] = Field(min_length=1)
+    when: Annotated[Condition, BeforeValidator(parse_condition)] = ALWAYS
+    who: str
+    remedy: str = Field(min_length=1)
+    remedy_zh: str = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The definition of one register: its key column, its columns in order, and the checks of its rows."""
+
+    id: str
+    number: str
+    name: Text
+    key: str
+    id_prefix: str
+    columns: Mapping[str, Column]
+    checks: tuple[RowCheck, ...]
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names under which a workbook may hold it."""
+        both = f"{self.number} {self.name.en} {self.name.zh}"
+        return (both, f"{self.number} {self.id} {self.name.zh}", self.id, self.name.en, self.name.zh)

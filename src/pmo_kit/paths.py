@@ -1,0 +1,88 @@
+"""Where the kit keeps what a PMO edits and runs, and what the folders of a portfolio are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def kit_folder(name: str) -> Path:
+    """Find `templates`, `playbooks` or another top-level folder, in a checkout or in an installed wheel."""
+    installed = _PACKAGE / "kit" / name
+    return installed if installed.is_dir() else _CHECKOUT / name
+
+
+def method_folder() -> Path:
+    """The kit's own rules."""
+    return kit_folder("templates") / "method"
+
+
+def register_folder() -> Path:
+    """The kit's column definitions, one file for each register."""
+    return kit_folder("templates") / "registers"
+
+
+def mapping_folder() -> Path:
+    """The mappings that import known foreign files."""
+    return kit_folder("templates") / "mappings"
+
+
+def sample_folder(kind: str) -> Path:
+    """A portfolio to start from: `sample` or `empty`."""
+    return kit_folder("templates") / "portfolios" / kind
+
+
+def playbook_folder() -> Path:
+    """The notebooks."""
+    return kit_folder("playbooks")
+
+
+def lock_file() -> Path:
+    """The hash-locked list of dependencies that this kit was tested with."""
+    installed = _PACKAGE / "kit" / "locks" / "run.lock"
+    return installed if installed.is_file() else _CHECKOUT / ".locks" / "run.lock"
+
+
+@dataclass(frozen=True)
+class PortfolioFolder:
+    """The names inside a portfolio's folder."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """Who the portfolio belongs to and how it counts days and money."""
+        return self.root / "portfolio.yaml"
+
+    @property
+    def registers(self) -> Path:
+        """The tables that people keep."""
+        return self.root / "registers"
+
+    @property
+    def method(self) -> Path:
+        """The organisation's own changes to the rules."""
+        return self.root / "method"
+
+    @property
+    def mappings(self) -> Path:
+        """The organisation's own import mappings."""
+        return self.root / "mappings"
+
+    @property
+    def imports(self) -> Path:
+        """What each import brought, raw values included."""
+        return self.root / "imports"
+
+    @property
+    def runs(self) -> Path:
+        """Executed playbooks."""
+        return self.root / "runs"
+
+    @property
+    def lab(self) -> Path:
+        """The copy of the playbooks that JupyterLab opens."""
+        return self.root / "lab"
