@@ -1,0 +1,1 @@
+"""Files in, frozen facts out: names every fault at once, guesses nothing, scores nothing."""

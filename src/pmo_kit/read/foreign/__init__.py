@@ -1,0 +1,1 @@
+"""The one door: foreign files become rows of a register, and no row is lost on the way."""

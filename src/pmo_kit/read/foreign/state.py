@@ -1,0 +1,94 @@
+"""What an import keeps: what each source said last, the raw rows it brought, and what came of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pmo_kit.errors import Place, refuse
+from pmo_kit.read.files import write_whole
+from pmo_kit.read.foreign.known import KnownRow
+from pmo_kit.read.foreign.rows import ForeignRow
+from pmo_kit.read.tables import escape_cell, unescape_cell
+
+_COLUMNS = ["record_id", "id_key", "name_key", "first_seen", "last_seen", "gone_since", "base"]
+
+
+def read_state(folder: Path) -> list[KnownRow]:
+    """What the source said when it was last imported; empty before the first import.
+
+    Raises:
+        BadInput: when the file has been damaged.
+    """
+    path = folder / "state.csv"
+    if not path.is_file():
+        return []
+    csv.field_size_limit(10_000_000)
+    try:
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        return [
+            KnownRow(
+                record_id=row["record_id"],
+                id_key=unescape_cell(row["id_key"]),
+                name_key=unescape_cell(row["name_key"]),
+                base=json.loads(row["base"]),
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                gone_since=row["gone_since"],
+            )
+            for row in rows
+        ]
+    except (KeyError, ValueError, TypeError) as error:
+        raise refuse("state-damaged", Place(file=f"imports/{folder.name}/state.csv"), reason=error) from error
+
+
+def write_state(folder: Path, rows: Iterable[KnownRow]) -> None:
+    """Keep what the source said this time."""
+    said = (
+        [
+            row.record_id,
+            row.id_key,
+            row.name_key,
+            row.first_seen,
+            row.last_seen,
+            row.gone_since,
+            _json(row.base),
+        ]
+        for row in sorted(rows, key=lambda row: row.record_id)
+    )
+    write_whole(folder / "state.csv", _csv(_COLUMNS, said))
+
+
+def next_batch(folder: Path) -> str:
+    """The number of the next import of this source: `0001`, `0002` and so on."""
+    done = [int(path.name) for path in folder.glob("*") if re.fullmatch(r"\d{4}", path.name)]
+    return f"{max(done, default=0) + 1:04}"
+
+
+def raw_rows(rows: Sequence[ForeignRow], record_ids: Sequence[str], kinds: Sequence[str]) -> str:
+    """The rows of a file exactly as they stood, those that had not changed left out, as CSV."""
+    kept = [
+        (row, record, kind) for row, record, kind in zip(rows, record_ids, kinds, strict=True) if kind != "unchanged"
+    ]
+    headings = list(dict.fromkeys(name for row, _, _ in kept for name in row.raw))
+    said = (
+        [record, kind, str(row.number), *(row.raw.get(name, "") for name in headings)] for row, record, kind in kept
+    )
+    return _csv(["record_id", "outcome", "row", *headings], said)
+
+
+def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([escape_cell(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
