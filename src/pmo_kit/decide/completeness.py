@@ -1,0 +1,79 @@
+"""Is the intake record complete? One verdict for each question, and one for each check of a good row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pmo_kit.decide.conditions import NO, OPEN, YES, Answers
+from pmo_kit.model.method import Method
+from pmo_kit.model.questions import Question
+from pmo_kit.model.register import Register, RowCheck
+from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.verdict import Outcome, Verdict
+
+
+def intake_verdicts(row: pd.DataFrame, register: Register, method: Method, gate: str) -> tuple[Verdict, ...]:
+    """One verdict for each question that applies, and for each check of the register, for a frame of one row.
+
+    A question fails when it is due at `gate` or before and has no answer; it is *not assessed* when it is due later,
+    or when it depends on an answer that is missing.
+    """
+    answers = Answers(row)
+    due = {key: value.order for key, value in method.gates.items()}
+    verdicts = [
+        _question(answers, question, late=due.get(question.required, len(due)) > due[gate])
+        for question in method.questions.values()
+        if question.required in due and answers.truth(question.required_when)[0] != NO
+    ]
+    verdicts += [_check(answers, check) for check in register.checks if _worth_asking(answers, check)]
+    return tuple(verdicts)
+
+
+def _question(answers: Answers, question: Question, *, late: bool) -> Verdict:
+    outcome: Outcome = "pass"
+    because = "answered"
+    if not answers.answered(question.id)[0]:
+        waiting = answers.truth(question.required_when)[0] == OPEN
+        outcome = "not_assessed" if late or waiting else "fail"
+        because = "waits-for-answers" if waiting else "needed-later" if late else "not-answered"
+    return Verdict(
+        question.id,
+        question.text("ask"),
+        outcome,
+        Reason(because),
+        question.text("help"),
+        question.answered_by,
+    )
+
+
+def _worth_asking(answers: Answers, check: RowCheck) -> bool:
+    """A contradiction is told when it is there, not while answers are missing."""
+    truth = answers.truth(check.when)[0]
+    return bool(truth == YES if check.expect == "never" else truth != NO)
+
+
+def _check(answers: Answers, check: RowCheck) -> Verdict:
+    question = Text(check.title, check.title_zh)
+    remedy = Text(check.remedy, check.remedy_zh)
+    outcome: Outcome = "pass"
+    because = "as-it-should-be"
+    if answers.truth(check.when)[0] == OPEN:
+        outcome, because = "not_assessed", "waits-for-answers"
+    elif check.expect == "never" or not any(answers.answered(field)[0] for field in check.fields):
+        outcome, because = "fail", "contradiction" if check.expect == "never" else "not-answered"
+    return Verdict(check.id, question, outcome, Reason(because), remedy, check.who)
+
+
+def failing_records(frame: pd.DataFrame, key: str, checks: Iterable[RowCheck]) -> dict[str, list[str]]:
+    """For each check of a register, the keys of the rows that certainly fail it."""
+    answers = Answers(frame)
+    found = {}
+    for check in checks:
+        fails = answers.truth(check.when) == YES
+        if check.expect == "filled":
+            for field in check.fields:
+                fails &= ~answers.answered(field)
+        found[check.id] = [str(record) for record in frame.loc[fails, key]]
+    return found

@@ -1,0 +1,190 @@
+"""The intake decision for one initiative: complete, which tier, route and gates, already here, what would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pmo_kit.decide.answer_changes import answer_on_record, raising_questions, smallest_changes
+from pmo_kit.decide.completeness import intake_verdicts
+from pmo_kit.decide.conditions import OPEN, YES, Answers
+from pmo_kit.decide.gate_plan import plan_gates
+from pmo_kit.decide.lookalikes import find_lookalikes, pair
+from pmo_kit.decide.routes import possible_routes
+from pmo_kit.decide.tiering import Ints, RuleTruth, Tiering, tier_all, undetermined_by
+from pmo_kit.decide.working_days import next_working_day, working_days_between
+from pmo_kit.errors import Place, refuse
+from pmo_kit.model.dates import last_day
+from pmo_kit.model.intake import AppliedRule, IntakeResult, PlannedGate, RouteFinding, Span, TierFinding
+from pmo_kit.model.method import LevelRule, Method, Override, Route
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.version import KIT_VERSION
+
+
+def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -> IntakeResult:
+    """Decide the intake of one initiative as things stood on `as_of` (a date or `YYYY-MM-DD`).
+
+    Raises:
+        BadInput: when the initiative is not in the register, or `as_of` is not a day.
+    """
+    day = _day(as_of)
+    frame, method = portfolio.frames["initiatives"], portfolio.method
+    position = _position(frame, initiative)
+    row = frame.iloc[[position]]
+    answers = Answers(row)
+    tiering = tier_all(answers, method)
+    stage = method.stages.get(row["stage"].iloc[0])
+    first_gate = next(iter(method.gates))
+    checks = intake_verdicts(row, portfolio.registers["initiatives"], method, (stage and stage.gate) or first_gate)
+    complete = not any(check.outcome == "fail" for check in checks)
+    started, start = _clock(row, portfolio, day, complete=complete, at_intake=stage is None or stage.gate == first_gate)
+    route, planned_route = _route(answers, tiering, method)
+    gates = plan_gates(
+        row, method, portfolio.calendar, route=planned_route, tier=int(tiering.strictest[0]), start=start
+    )
+    return IntakeResult(
+        initiative_id=initiative,
+        name=pair(row["name_en"].iloc[0], row["name_zh"].iloc[0]),
+        organisation=portfolio.settings.name,
+        department=_text(row, "department"),
+        sponsor=_text(row, "sponsor"),
+        business_owner=_text(row, "business_owner"),
+        stage=stage.id if stage else None,
+        stage_title=stage.name if stage else None,
+        status=_status(row, portfolio),
+        amount=_amount(row),
+        currency=portfolio.settings.currency,
+        as_of=day,
+        complete=complete,
+        clock_started_on=started,
+        planned_from=start,
+        checks=checks,
+        owners={check.owner: method.roles[check.owner].name for check in checks},
+        tier=_tier(row, answers, tiering, method),
+        route=route,
+        calendar=portfolio.calendar.title,
+        gates=_with_delay(gates, portfolio, day),
+        lookalikes=find_lookalikes(frame, position, method),
+        raising_questions=raising_questions(row, method),
+        smallest_changes=smallest_changes(row, method),
+        inputs=portfolio.inputs,
+        method_version=method.version,
+        kit_version=KIT_VERSION,
+    )
+
+
+def _day(as_of: date | str) -> date:
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
+
+
+def _position(frame: pd.DataFrame, initiative: str) -> int:
+    found = (frame["initiative_id"] == initiative).to_numpy().nonzero()[0]
+    if not len(found):
+        some = ", ".join(frame["initiative_id"].head())
+        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
+    return int(found[0])
+
+
+def _text(row: pd.DataFrame, column: str) -> str:
+    value = row[column].iloc[0]
+    return value if isinstance(value, str) else ""
+
+
+def _status(row: pd.DataFrame, portfolio: Portfolio) -> Text | None:
+    values = portfolio.registers["initiatives"].columns["status"].values
+    return next((value.name for value in values if value.id == row["status"].iloc[0]), None)
+
+
+def _amount(row: pd.DataFrame) -> float | None:
+    amount = row["approved_budget"].iloc[0]
+    return None if pd.isna(amount) else float(amount)
+
+
+def _clock(
+    row: pd.DataFrame, portfolio: Portfolio, day: date, *, complete: bool, at_intake: bool
+) -> tuple[date | None, date]:
+    """When the SLA clock started (None: it has not), and the day from which to plan."""
+    submitted = row["submitted_on"].iloc[0]
+    if not (complete and at_intake and isinstance(submitted, str)):
+        return None, day
+    on = last_day(submitted)
+    return next_working_day(portfolio.calendar, on), on
+
+
+def _with_delay(gates: tuple[PlannedGate, ...], portfolio: Portfolio, day: date) -> tuple[PlannedGate, ...]:
+    if not gates or gates[0].decide_by >= day:
+        return gates
+    late = working_days_between(portfolio.calendar, gates[0].decide_by, day) - 1
+    return (gates[0].model_copy(update={"overdue_working_days": late}), *gates[1:])
+
+
+def _route(answers: Answers, tiering: Tiering, method: Method) -> tuple[RouteFinding, Route]:
+    possible = [route for route, rows in possible_routes(answers, tiering, method) if rows[0]]
+    planned = max(possible, key=lambda route: len(route.gates))
+    finding = RouteFinding(
+        route=planned.id,
+        title=planned.name,
+        purpose=planned.text("purpose"),
+        settled=len(possible) == 1,
+        also_possible=tuple(route.name for route in possible if route is not planned),
+    )
+    return finding, planned
+
+
+def _tier(row: pd.DataFrame, answers: Answers, tiering: Tiering, method: Method) -> TierFinding:
+    levels = sorted(method.levels.values(), key=lambda level: level.order)
+    tiers = {(row.impact, row.complexity): row.tier for row in method.tier_table.values()}
+    registered = row["tier"].iloc[0]
+    missing = [name for name, rows in undetermined_by(answers, tiering).items() if rows[0]]
+    return TierFinding(
+        tier=int(tiering.strictest[0]) if tiering.settled[0] else None,
+        strictest=int(tiering.strictest[0]),
+        lightest=int(tiering.lightest[0]),
+        impact=_span(tiering.impact),
+        complexity=_span(tiering.complexity),
+        scale=tuple(level.name for level in levels),
+        table=tuple(tuple(tiers[impact.id, complexity.id] for complexity in levels) for impact in levels),
+        names=tuple(tier.name for tier in sorted(method.tiers.values(), key=lambda tier: tier.level)),
+        rules=tuple(_applied(part, row, method) for part in tiering.rules if _worth_telling(part, tiering)),
+        registered=method.tiers[registered].level if registered in method.tiers else None,
+        undetermined_by=tuple(method.questions[name].name for name in missing),
+    )
+
+
+def _worth_telling(part: RuleTruth, tiering: Tiering) -> bool:
+    if not part.matters[0]:
+        return False
+    return bool(part.truth[0] == YES or (part.truth[0] == OPEN and not tiering.settled[0]))
+
+
+def _span(levels: tuple[Ints, Ints]) -> Span:
+    return Span(lowest=int(levels[0][0]), highest=int(levels[1][0]))
+
+
+def _applied(part: RuleTruth, row: pd.DataFrame, method: Method) -> AppliedRule:
+    rule = part.rule
+    if isinstance(rule, LevelRule):
+        effect = Reason("level", (method.levels[rule.level].name,))
+    elif isinstance(rule, Override):
+        effect = Reason("at-least", (method.tiers[str(rule.tier)].name,))
+    else:
+        effect = Reason(rule.step)
+    return AppliedRule(
+        rule=rule.id,
+        axis=part.axis,
+        title=rule.name,
+        effect=effect,
+        holds="yes" if part.truth[0] == YES else "open",
+        because=tuple(answer_on_record(row[name].iloc[0], method.questions[name]) for name in rule.when.attributes()),
+        sources=tuple(method.references[source].name for source in rule.source),
+        article=rule.text("article") if isinstance(rule, Override) else Text("", ""),
+        status=rule.status,
+        confidence=rule.confidence,
+    )
