@@ -1,0 +1,1 @@
+"""Words, tables, pages and sheets: formats what was decided, calculates nothing."""

@@ -1,0 +1,73 @@
+"""Pieces of a page, in both languages at once, that a notebook shows and a page is put together from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pmo_kit.model.text import LANGUAGES, Language
+from pmo_kit.report.words import Speaker
+
+FRAGMENT_TYPE = "application/vnd.pmo-kit.fragment+json"
+RESULT_TYPE = "application/vnd.pmo-kit.result+json"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@cache
+def environment() -> Environment:
+    """The templates: everything that is filled in is escaped, and a missing name is an error."""
+    made = Environment(
+        loader=PackageLoader("pmo_kit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    made.filters["say_text"] = lambda text, say: say.text(text)
+    made.filters["extract"] = lambda key, named: named[key]
+    return made
+
+
+def _harmless(value: Any) -> Any:
+    """Text without characters that control a terminal or turn the writing direction."""
+    return _CONTROL.sub("", value) if type(value) is str else value
+
+
+def render(template: str, language: Language, values: Mapping[str, Any]) -> str:
+    """Fill one template in one language."""
+    return environment().get_template(template).render(say=Speaker(language), language=language, **values)
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One piece of a page. A notebook shows it in the language asked for; a page takes it in any."""
+
+    html: Mapping[Language, str]
+    language: str = "en"
+    result: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        shown: tuple[Language, ...] = (
+            LANGUAGES if self.language == "both" else ("zh",) if self.language == "zh" else ("en",)
+        )
+        bundle: dict[str, Any] = {
+            "text/html": "\n".join(f'<div lang="{name}">{self.html[name]}</div>' for name in shown),
+            "text/plain": "(shown as a page)",
+            FRAGMENT_TYPE: dict(self.html),
+        }
+        if self.result is not None:
+            bundle[RESULT_TYPE] = dict(self.result)
+        return bundle
+
+
+def fragment(
+    template: str, language: str, values: Mapping[str, Any], result: Mapping[str, Any] | None = None
+) -> Fragment:
+    """Fill a template in every language."""
+    return Fragment({name: render(template, name, values) for name in LANGUAGES}, language, result)

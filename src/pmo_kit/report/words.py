@@ -1,0 +1,79 @@
+"""The words of the reports, and how dates, money and lists are written in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pmo_kit.model.intake import Answer
+from pmo_kit.model.text import Language, Reason, Text
+
+_CURRENCIES = {
+    "CNY": Text("RMB", "元"),
+    "USD": Text("USD", "美元"),
+    "HKD": Text("HKD", "港元"),
+    "EUR": Text("EUR", "欧元"),
+    "GBP": Text("GBP", "英镑"),
+    "SGD": Text("SGD", "新加坡元"),
+}
+_MILLION, _WAN = 1_000_000, 10_000
+
+
+@cache
+def words() -> Mapping[str, Text]:
+    """Every word of `words.yaml` by its key."""
+    raw = yaml.safe_load(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+    return {key: Text(pair["en"], pair["zh"]) for key, pair in raw.items()}
+
+
+class Speaker:
+    """Says things in one language."""
+
+    def __init__(self, language: Language):
+        self.language = language
+
+    def word(self, key: str, **blanks: object) -> str:
+        """A word or sentence of the catalogue with its blanks filled."""
+        return words()[key].say(self.language).format(**blanks)
+
+    def text(self, text: Text | None) -> str:
+        """A bilingual text; a missing one is said to be missing."""
+        return text.say(self.language) if text else self.word("not-stated")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Parts of a list in one line."""
+        return (", " if self.language == "en" else "、").join(parts)
+
+    def reason(self, reason: Reason) -> str:
+        """Why something is so."""
+        parts = [self.text(value) for value in reason.values]
+        return words()[reason.kind].say(self.language).format(*parts, list=self.join(parts))
+
+    def answer(self, answer: Answer) -> str:
+        """An answer on record; empty where there is none."""
+        parts = [self.text(part) for part in answer.answers]
+        either = " or " if self.language == "en" else "或"
+        return either.join(parts) if answer.one_of else self.join(parts)
+
+    def day(self, day: date | None) -> str:
+        """A day: 12 Jan 2026, 2026年1月12日."""
+        if day is None:
+            return self.word("not-stated")
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {day:%b} {day.year}"
+
+    def money(self, amount: float | None, currency: str) -> str:
+        """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
+        if amount is None:
+            return self.word("no-amount")
+        name = _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        if self.language == "zh":
+            shown = f"{amount / _WAN:,.1f}".removesuffix(".0") + " 万" if amount >= _WAN else f"{amount:,.0f} "
+        else:
+            shown = f"{amount / _MILLION:,.2f}m" if amount >= _MILLION / 10 else f"{amount:,.0f}"
+        return self.word("money", amount=shown, currency=name)
