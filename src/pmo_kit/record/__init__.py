@@ -1,0 +1,1 @@
+"""What was done and decided, and proof that it is still what it was."""
