@@ -1,0 +1,72 @@
+"""`pmo import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pmo_kit.cli import options
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default=True,
+    help="Folder of the portfolio.",
+)
+@click.option(
+    "--mapping",
+    metavar="NAME|FILE",
+    help="How to read the file. The mapping whose headings fit best, if not given.",
+)
+@click.option("--sheet", help="Sheet of the workbook. The one whose headings fit best, if not given.")
+@click.option("--source", help="Where the file comes from, if one mapping serves several sources.")
+@options.as_of
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+def import_file(
+    file: Path,
+    folder: Path,
+    mapping: str | None,
+    sheet: str | None,
+    source: str | None,
+    as_of: str | None,
+    dry_run: bool,
+) -> None:
+    """Bring the rows of FILE (CSV, XLSX or JSON) into the register that the mapping names."""
+    from collections import Counter
+
+    from pmo_kit.decide.completeness import failing_records
+    from pmo_kit.read.foreign.importing import check_doubts, commit_import, plan_import
+    from pmo_kit.read.portfolio import open_portfolio
+    from pmo_kit.report.repair_list import repair_lists
+
+    day = options.day_or_today(as_of)
+    plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)
+    checks = (*plan.register.checks, *plan.mapping.checks)
+    failing = failing_records(plan.merged.frame, plan.register.key, checks)
+    doubts = (*plan.doubts, *check_doubts(plan, failing))
+    sheet_told = f", sheet {plan.sheet}" if plan.sheet else ""
+    click.echo(
+        f"{file.name}{sheet_told}: mapping {plan.mapping.id}, register {plan.register.id}"
+        + (f", {plan.encoding}" if plan.encoding else "")
+    )
+    parts = " + ".join(f"{count:,} {kind}" for kind, count in plan.counts.items())
+    click.echo(f"{plan.rows_in:,} rows in = {parts}")
+    click.echo(f"{len(plan.gone):,} gone (kept in the register), {len(doubts):,} doubts")
+    for rule, count in Counter(doubt.rule for doubt in doubts).most_common():
+        click.echo(f"  {count:>6,}  {rule}")
+    if dry_run:
+        click.echo("Dry run: nothing was written.")
+        return
+    roles = {key: role.name for key, role in open_portfolio(folder, registers=()).method.roles.items()}
+    written = commit_import(plan, repair_lists(doubts, roles))
+    click.echo(f"Register: {plan.target}")
+    click.echo(f"Repair list: {written / 'repairs.xlsx'}")
+
+
+COMMANDS = {"import": import_file}

@@ -1,0 +1,46 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+folder = click.option(
+    "--portfolio",
+    "-p",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=".",
+    show_default=True,
+    help="Folder of the portfolio.",
+)
+as_of = click.option("--as-of", metavar="YYYY-MM-DD", help="The day for which the answer holds. Today, if not given.")
+languages = click.option(
+    "--language",
+    type=click.Choice(["en", "zh", "both"]),
+    default="both",
+    show_default=True,
+    help="Language of the pages.",
+)
+jobs = click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Runs at a time. As many as processors, if not given."
+)
+
+
+def day_or_today(day: str | None) -> str:
+    """The day given, checked; or today.
+
+    Raises:
+        BadInput: when the text is not a day.
+    """
+    from datetime import date
+
+    from pmo_kit.errors import Place, refuse
+
+    if day is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise refuse("as-of-not-a-day", Place(field="--as-of"), value=day) from error
