@@ -1,0 +1,134 @@
+"""The command line as a person uses it: what it says, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pmo_kit.cli import main
+from tests.conftest import COMPLETE
+
+Office = Callable[..., Path]
+
+
+@pytest.fixture
+def pmo(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command; gives its exit code, what it printed, and what it complained of."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(each) for each in arguments])
+        told = capsys.readouterr()
+        return int(ended.value.code or 0), told.out, told.err
+
+    return run
+
+
+Pmo = Callable[..., tuple[int, str, str]]
+
+
+def test_help_lists_every_command(pmo: Pmo) -> None:
+    """With one line for each."""
+    code, out, _ = pmo("--help")
+    assert code == 0
+    assert all(f"  {name}" in out for name in ("init", "import", "triage", "run", "lab", "demo"))
+
+
+def test_init_then_triage_gives_a_table_of_all(pmo: Pmo, tmp_path: Path) -> None:
+    """Sixty rows with their tiers, as CSV or as a workbook."""
+    assert pmo("init", tmp_path / "bank")[0] == 0
+    code, out, _ = pmo("triage", "-p", tmp_path / "bank", "--out", tmp_path / "t.csv")
+    assert (code, out.splitlines()[-1].startswith("60 initiatives")) == (0, True)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 60
+    assert pmo("triage", "-p", tmp_path / "bank")[0] == 0
+    assert (tmp_path / "bank" / "triage.xlsx").stat().st_size > 5000
+
+
+def test_init_refuses_a_folder_with_something_in_it(pmo: Pmo, tmp_path: Path) -> None:
+    """Exit code 2, and the folder stays as it was."""
+    (tmp_path / "x").write_text("", encoding="utf-8")
+    code, _, err = pmo("init", tmp_path)
+    assert (code, "something in this folder" in err) == (2, True)
+
+
+def test_bad_input_is_told_all_at_once_in_the_language_asked_for(pmo: Pmo, office: Office) -> None:
+    """Every fault with file, cell, field and remedy; nothing on standard output; exit code 2."""
+    folder = office({**COMPLETE, "impact": "huge"}, {**COMPLETE, "data": "secrets"})
+    code, out, err = pmo("triage", "-p", folder)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == "3 things to mend first:"
+    assert "registers/initiatives.csv, cell" in err
+    assert "“huge” is not one of the answers." in err
+    _, _, chinese = pmo("--messages", "zh", "triage", "-p", folder)
+    assert chinese.splitlines()[0] == "有 3 处需要先更正："
+    assert "“huge”不在可选答案之内" in chinese
+    assert not (folder / "triage.xlsx").exists()
+
+
+@pytest.mark.parametrize("wish", [(), ("--all", "--initiative", "OPS-001")])
+def test_run_wants_exactly_one_way_of_choosing(pmo: Pmo, office: Office, wish: tuple[str, ...]) -> None:
+    """Neither nothing nor two at once."""
+    code, _, err = pmo("run", "intake", "-p", office(COMPLETE), *wish)
+    assert (code, "one of --initiative, --where and --all" in err) == (2, True)
+
+
+def test_run_refuses_before_anything_starts(pmo: Pmo, office: Office) -> None:
+    """Unknown playbook, parameter, initiative or day: exit code 2 and no runs folder."""
+    folder = office(COMPLETE)
+    for arguments in (
+        ("run", "intakes", "--all"),
+        ("run", "intake", "--all", "--set", "typo=3"),
+        ("run", "intake", "--initiative", "X-9"),
+        ("run", "intake", "--all", "--as-of", "31.10.2026"),
+        ("run", "intake", "--where", "stage=moon"),
+    ):
+        code, _, err = pmo(*arguments, "-p", folder)
+        assert (code, bool(err)) == (2, True), arguments
+    assert not (folder / "runs").exists()
+
+
+@pytest.mark.notebook
+def test_run_writes_pages_and_an_index_and_tells_where(pmo: Pmo, office: Office) -> None:
+    """The counts by tier, route and stage are printed; the index links each page."""
+    folder = office(COMPLETE, {**COMPLETE, "initiative_id": "OPS-002", "stage": "poc"})
+    code, out, _ = pmo(
+        "run", "intake", "--where", "stage=poc", "--as-of", "2026-02-11", "-p", folder, "--language", "both"
+    )
+    assert code == 0
+    home = folder / "runs" / "intake" / "2026-02-11"
+    assert out.splitlines()[-1] == f"1 pages, 0 failed: {home / 'index.html'}"
+    page = next((home / "OPS-002").glob("*_en.html"))
+    assert f'href="OPS-002/{page.name}"' in (home / "index.html").read_text(encoding="utf-8")
+    assert f'href="OPS-002/{page.name.replace("_en", "_zh")}"' in (home / "index_zh.html").read_text(encoding="utf-8")
+
+
+def test_import_counts_every_row_and_a_dry_run_writes_nothing(pmo: Pmo, office: Office, tmp_path: Path) -> None:
+    """New, then unchanged; the repair list lies beside the raw rows."""
+    folder = office(COMPLETE)
+    file = tmp_path / "list.csv"
+    file.write_text("项目名称,所属部门,项目阶段\n对账助手,运营部,概念验证\n单证识别,运营部,moon\n", encoding="gb18030")
+    before = sorted(folder.rglob("*"))
+    code, out, _ = pmo("import", file, "--into", folder, "--dry-run", "--mapping", "pmo-workbook")
+    assert (code, out.splitlines()[-1]) == (0, "Dry run: nothing was written.")
+    assert sorted(folder.rglob("*")) == before
+    code, out, _ = pmo("import", file, "--into", folder)
+    assert "2 rows in = 2 new + 0 updated + 0 unchanged + 0 rejected" in out
+    assert (folder / "imports" / "pmo-workbook" / "0001" / "repairs.xlsx").is_file()
+    assert "“moon”" in (folder / "imports" / "pmo-workbook" / "0001" / "repairs.csv").read_text(encoding="utf-8")
+    code, out, _ = pmo("import", file, "--into", folder)
+    assert "2 rows in = 0 new + 0 updated + 2 unchanged + 0 rejected" in out
+
+
+def test_import_of_an_unreadable_file_changes_nothing(pmo: Pmo, office: Office, tmp_path: Path) -> None:
+    """A file that is not what its name says."""
+    folder = office(COMPLETE)
+    (tmp_path / "list.xlsx").write_text("not a workbook", encoding="utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    code, _, err = pmo("import", tmp_path / "list.xlsx", "--into", folder)
+    assert (code, "not an Excel workbook" in err) == (2, True)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

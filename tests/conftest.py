@@ -1,0 +1,89 @@
+"""What several tests start from: the kit's rules, and small portfolios written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pmo_kit.model.method import Method
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.read.method import load_method
+from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.read.registers import load_registers, typed_frame
+
+# Every answer that the first gate asks of a staff tool of a bank; tests change what they are about.
+COMPLETE = {
+    "initiative_id": "OPS-001",
+    "name_en": "Desk helper",
+    "purpose": "Drafts replies for staff",
+    "stage": "intake",
+    "submitted_on": "2026-02-10",
+    "business_owner": "Li Wei",
+    "use_cases": "internal_productivity",
+    "public_facing": "no",
+    "people_affected": "employees",
+    "techniques": "generative",
+    "sourcing": "open_weight",
+    "off_the_shelf": "no",
+    "trains_model": "no",
+    "personal_info": "no",
+    "data": "none",
+    "data_classes": "general",
+    "cross_border": "no",
+    "decision_role": "recommends",
+    "automation": "none",
+    "impact": "low",
+    "critical_function": "no",
+    "jurisdictions": "CN",
+    "sectors": "banking",
+    "roles": "deployer",
+}
+
+SETTINGS = "organisation: Test Bank\norganisation_zh: 测试银行\ncurrency: CNY\ncalendar: CN\n"
+
+
+@pytest.fixture(scope="session")
+def method() -> Method:
+    """The rules that come with the kit."""
+    return load_method()[0]
+
+
+@pytest.fixture(scope="session")
+def frame_of(method: Method) -> Callable[..., pd.DataFrame]:
+    """Makes a typed frame of initiatives from rows of answers."""
+    register = load_registers(method)["initiatives"]
+
+    def make(*rows: dict[str, object]) -> pd.DataFrame:
+        cells = {name: pd.Series([row.get(name) for row in rows]) for name in register.columns}
+        return typed_frame(register, cells, length=len(rows))
+
+    return make
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a portfolio folder with the rows given."""
+
+    def make(*rows: dict[str, str], settings: str = SETTINGS) -> Path:
+        folder = tmp_path / "office"
+        (folder / "registers").mkdir(parents=True, exist_ok=True)
+        (folder / "portfolio.yaml").write_text(settings, encoding="utf-8")
+        headings = list(dict.fromkeys(name for row in rows for name in row)) or ["initiative_id"]
+        frame = pd.DataFrame(list(rows), columns=headings)
+        frame.to_csv(folder / "registers" / "initiatives.csv", index=False, encoding="utf-8")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def opened(office: Callable[..., Path]) -> Callable[..., Portfolio]:
+    """Makes a portfolio of the rows given, and opens it."""
+
+    def make(*rows: dict[str, str]) -> Portfolio:
+        return open_portfolio(office(*rows))
+
+    return make

@@ -1,0 +1,87 @@
+"""The shipped rules: bilingual, owned, sourced, dated, and every id of the shared catalogue taken over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pmo_kit.model.method import Method
+from pmo_kit.model.records import Sourced
+from pmo_kit.read.registers import load_registers
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OBLIGATIONS = Path(__file__).resolve().parents[2].parent / "shared" / "reference" / "obligations.yaml"
+
+
+def test_every_record_has_owner_status_and_review_date(method: Method) -> None:
+    """Somebody answers for each rule until a day; rules with a source name it."""
+    for collection in method.collections():
+        for record in getattr(method, collection).values():
+            assert record.owner in method.roles, record.id
+            assert record.review_by is not None, record.id
+            assert record.status in {"draft", "proposed"}, f"{record.id}: the kit approves nothing for an organisation"
+            if isinstance(record, Sourced):
+                assert record.source, record.id
+
+
+def test_chinese_texts_are_chinese_and_english_texts_are_not(method: Method) -> None:
+    """No text was left in the wrong language."""
+    for collection in method.collections():
+        for record in getattr(method, collection).values():
+            for field in type(record).model_fields:
+                if field.endswith("_zh") and getattr(record, field):
+                    english = getattr(record, field.removesuffix("_zh"))
+                    assert not CHINESE.search(english), f"{record.id}.{field.removesuffix('_zh')}"
+                    same = getattr(record, field) == english
+                    assert CHINESE.search(getattr(record, field)) or same, f"{record.id}.{field}"
+
+
+def test_a_legal_override_names_article_source_and_confidence(method: Method) -> None:
+    """A hard rule stands on a text that can be looked up."""
+    for rule in method.overrides.values():
+        assert rule.article, rule.id
+        assert rule.confidence, rule.id
+        assert all(method.references[source].url for source in rule.source), rule.id
+
+
+def test_no_superseded_guidance_is_cited_as_in_force(method: Method) -> None:
+    """SR 11-7 was superseded in April 2026."""
+    assert not [key for key in method.references if "11-7" in key]
+
+
+def test_no_two_columns_of_a_register_share_a_heading(method: Method) -> None:
+    """A heading names one column, in whatever language."""
+    for register in load_registers(method).values():
+        headings = ({each.casefold() for each in column.headings()} for column in register.columns.values())
+        words = [word for group in headings for word in group]
+        assert len(words) == len(set(words)), sorted({word for word in words if words.count(word) > 1})
+
+
+def test_the_questionnaire_has_the_columns_that_users_know(method: Method) -> None:
+    """Every field of the minimum register is a column, or another word for one."""
+    register = load_registers(method)["initiatives"]
+    words = {word for column in register.columns.values() for word in column.headings()}
+    minimum = """initiative_id name_zh name_en business_owner accountable_exec purpose affected_parties
+        decision_role ai_type model_source model_name_version cac_filing_no data_classes personal_info cross_border human_control_point
+        nfra_high_risk tier stage status go_live_date last_reviewed next_review_due retired_on theme sponsor pm
+        approved_budget first_baseline_golive current_baseline_golive forecast_golive declared_rag parent_id"""
+    missing = {name for name in minimum.split() if name not in words and name.replace("_", " ") not in words}
+    assert missing == set()
+
+
+@pytest.mark.skipif(not OBLIGATIONS.is_file(), reason="the obligations catalogue is not beside this checkout")
+def test_attributes_and_artefacts_of_the_obligations_are_all_there(method: Method) -> None:
+    """Every attribute with every value is a question, and every artefact id is known with the same titles."""
+    catalogue = yaml.safe_load(OBLIGATIONS.read_text(encoding="utf-8"))
+    for name, attribute in catalogue["attributes"].items():
+        question = method.questions[name]
+        known = {"yes", "no"} if question.type == "yes_no" else {value.id for value in question.values}
+        assert {str(value) for value in attribute["values"]} <= known, name
+    for name, artefact in catalogue["artefacts"].items():
+        assert (method.artefacts[name].title, method.artefacts[name].title_zh) == (
+            artefact["title"],
+            artefact["title_zh"],
+        )

@@ -1,0 +1,154 @@
+"""The intake page: answer first, nothing runs in it, the same figures in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from pmo_kit.decide.intake import decide_intake
+from pmo_kit.decide.triage import tally_results
+from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.text import LANGUAGES, Language, Text
+from pmo_kit.report.batch_page import Counted, Failure, batch_page
+from pmo_kit.report.fragments import FRAGMENT_TYPE, RESULT_TYPE
+from pmo_kit.report.intake_page import intake_page
+from pmo_kit.report.page import page
+from tests.conftest import COMPLETE
+
+Open = Callable[..., Portfolio]
+NASTY = "<script>alert(1)</script> =cmd|' /C calc'!A0 \x07\x1b[31m \u202e <img src=x onerror=y>"
+PARTS = ("answer", "completeness", "tier", "gates", "lookalikes", "changes", "provenance")
+
+
+class Tags(HTMLParser):
+    """Notes every tag with its attributes."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one."""
+        self.tags.append((tag, dict(attrs)))
+
+
+def whole(result: IntakeResult, language: Language) -> str:
+    """All parts of the page in one body."""
+    shown = intake_page(result, language=language)
+    return "\n".join(getattr(shown, part)().html[language] for part in PARTS)
+
+
+@pytest.fixture
+def results(opened: Open) -> dict[str, IntakeResult]:
+    """A complete, an unanswered and a nasty initiative."""
+    portfolio = opened(
+        {**COMPLETE, "approved_budget": "3200000"},
+        {"initiative_id": "X-2", "name_zh": "客服助手"},
+        {**COMPLETE, "initiative_id": "X-3", "name_en": NASTY, "sponsor": NASTY, "department": NASTY, "vendor": NASTY},
+        {**COMPLETE, "initiative_id": "X-4", "name_en": NASTY, "vendor": NASTY},
+    )
+    return {key: decide_intake(portfolio, key, as_of="2026-02-11") for key in ("OPS-001", "X-2", "X-3")}
+
+
+def test_the_answer_says_tier_route_amount_and_ask(results: dict[str, IntakeResult]) -> None:
+    """What a director reads first, recomputed from the decision."""
+    result = results["OPS-001"]
+    text = re.sub(r"<[^>]+>|\s+", " ", intake_page(result).answer().html["en"])
+    assert f"Tier {result.tier.tier}, Standard route" in text
+    assert "RMB 3.20m" in text
+    assert "Decide G0 Intake by 12 Feb 2026: AI PMO lead." in text
+
+
+def test_an_undetermined_tier_never_looks_low(results: dict[str, IntakeResult]) -> None:
+    """The headline says undetermined, and how strict it can be."""
+    answers = intake_page(results["X-2"]).answer().html
+    assert "Tier undetermined (Tier 3 at least, Tier 1 possible)" in answers["en"]
+    assert "等级待定（至少三级，最严可能为一级）" in answers["zh"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_people_wrote_runs_in_the_page(language: Language, results: dict[str, IntakeResult]) -> None:
+    """HTML is shown as text; control and direction characters are gone; no script, no image, no outside address."""
+    html = page(whole(results["X-3"], language), title=NASTY, where=NASTY, language=language)
+    tags = Tags(html).tags
+    assert {name for name, _ in tags}.isdisjoint({"script", "img", "iframe", "link", "object"})
+    assert not [attrs for _, attrs in tags if any(key.startswith("on") for key in attrs)]
+    assert not [attrs for _, attrs in tags if {"src", "href"} & set(attrs)]
+    assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", html)
+    assert "&lt;script&gt;" in html
+
+
+def test_both_languages_say_the_same_figures(results: dict[str, IntakeResult]) -> None:
+    """Gates, dates and rule ids do not depend on the language."""
+    english, chinese = (whole(results["OPS-001"], language) for language in LANGUAGES)
+
+    def figures(html: str) -> tuple[list[str], list[str]]:
+        return re.findall(r"\bG[0-6]\b", html), re.findall(r"\b(?:IMP|CPX|REL|OVR)-[A-Z0-9-]+", html)
+
+    assert figures(english) == figures(chinese)
+    assert english.count("<tr") == chinese.count("<tr")
+
+
+def test_a_chinese_page_has_no_english_label(results: dict[str, IntakeResult]) -> None:
+    """Only ids, terms and what people wrote may be Latin."""
+    html = re.sub(r"<span class=\"id\">.*?</span>|<td class=\"digest\">.*?</td>", "", whole(results["OPS-001"], "zh"))
+    text = re.sub(r"<[^>]+>", " ", html)
+    words = set(re.findall(r"[A-Za-z]{3,}", text))
+    allowed = set(re.findall(r"[A-Za-z]{3,}", " ".join(COMPLETE.values())))
+    allowed |= {
+        "PMO",
+        "RACI",
+        "MAS",
+        "CAC",
+        "pmo",
+        "kit",
+        "yaml",
+        "csv",
+        "templates",
+        "method",
+        "registers",
+        "SHA",
+        "OPS",
+    }
+    assert {word for word in words if word not in allowed and not word.islower()} == set()
+
+
+def test_a_notebook_carries_both_languages_and_the_result(results: dict[str, IntakeResult]) -> None:
+    """One run gives the page in either language, and the result as data."""
+    bundle = intake_page(results["OPS-001"], language="both").provenance()._repr_mimebundle_()
+    assert set(bundle[FRAGMENT_TYPE]) == {"en", "zh"}
+    assert IntakeResult.model_validate(bundle[RESULT_TYPE]) == results["OPS-001"]
+    assert ('<div lang="en">' in bundle["text/html"], '<div lang="zh">' in bundle["text/html"]) == (True, True)
+    only = intake_page(results["OPS-001"], language="zh").answer()._repr_mimebundle_()
+    assert '<div lang="en">' not in only["text/html"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_counts_links_and_names_failures(language: Language, results: dict[str, IntakeResult]) -> None:
+    """One row for each initiative with a link that stays in the folder, and every failure with its reason."""
+    links = {key: f"{key}/{key}.html" for key in results}
+    html = batch_page(
+        list(results.values()),
+        links,
+        [Counted("tier", ((Text("Tier 3", "三级"), 2), (Text("Undetermined", "待定"), 1)))],
+        [Failure("X-9", NASTY)],
+        organisation=Text("Test Bank", "测试银行"),
+        as_of=date(2026, 2, 11),
+        language=language,
+        other_page="index_zh.html",
+    )
+    targets = [attrs["href"] for name, attrs in Tags(html).tags if name == "a"]
+    assert targets == ["index_zh.html", *links.values()]
+    assert "X-9" in html
+    assert "<script>" not in html
+
+
+def test_counts_of_the_index_add_up(results: dict[str, IntakeResult], method: object) -> None:
+    """Every initiative is counted once in each table."""
+    assert {tally.total for tally in tally_results(list(results.values()), method)} == {3}  # type: ignore[arg-type]

@@ -1,0 +1,92 @@
+"""The words of the reports: both languages, same blanks, and how figures are written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from pmo_kit.model.intake import Answer
+from pmo_kit.model.text import LANGUAGES, Reason, Text
+from pmo_kit.report.words import Speaker, words
+
+REPORT = Path(__file__).resolve().parents[2] / "src" / "pmo_kit"
+
+
+def blanks(text: str) -> set[str]:
+    """The names of the blanks of a text."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_word_has_both_languages_with_the_same_blanks() -> None:
+    """One language never says more than the other."""
+    for key, text in words().items():
+        assert text.en, key
+        assert text.zh, key
+        assert blanks(text.en) == blanks(text.zh), key
+
+
+def test_every_word_is_used_and_every_used_word_exists() -> None:
+    """The catalogue holds what the templates and modules say, and nothing else."""
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in REPORT.rglob("*")
+        if path.suffix in {".py", ".j2"} and path.name != "words.yaml"
+    )
+    quoted = set(re.findall(r"[\"']([a-z_]+(?:-[a-z_]+)*)[\"']", text))
+    joined = tuple(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*-)[\"'] ?[~+]", text))
+    unused = {key for key in words() if key not in quoted and not key.startswith(joined)}
+    assert unused == set()
+    said = set(re.findall(r"say\.word\(\s*[\"']([^\"'~]+)[\"']\s*[,)]", text))
+    assert said - set(words()) == set()
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "chinese"),
+    [
+        (3_200_000.0, "RMB 3.20m", "320 万元"),
+        (96_000_000.0, "RMB 96.00m", "9,600 万元"),
+        (350_000.0, "RMB 0.35m", "35 万元"),
+        (52_500.0, "RMB 52,500", "5.2 万元"),
+        (800.0, "RMB 800", "800 元"),
+        (None, "No amount on record", "未登记金额"),
+    ],
+)
+def test_money_is_rounded_to_what_can_be_decided(amount: float | None, english: str, chinese: str) -> None:
+    """Millions in English, 万元 in Chinese; no amount is said, never 0."""
+    assert (Speaker("en").money(amount, "CNY"), Speaker("zh").money(amount, "CNY")) == (english, chinese)
+
+
+def test_an_unknown_currency_keeps_its_code() -> None:
+    """Nothing is guessed."""
+    assert Speaker("en").money(2_000_000.0, "CHF") == "CHF 2.00m"
+
+
+def test_days_are_written_as_each_language_writes_them() -> None:
+    """And a missing day is said to be missing."""
+    day = date(2026, 3, 2)
+    assert [Speaker(name).day(day) for name in LANGUAGES] == ["2 Mar 2026", "2026年3月2日"]
+    assert Speaker("en").day(None) == "not stated"
+
+
+def test_a_reason_is_said_with_its_values() -> None:
+    """Lists are joined as the language joins them."""
+    reason = Reason("shared-words", (Text("agent", "agent"), Text("assist", "assist")))
+    assert Speaker("en").reason(reason) == "Names share: agent, assist"
+    assert Speaker("zh").reason(reason) == "名称共有：agent、assist"
+
+
+def test_an_answer_that_is_one_of_two_says_or() -> None:
+    """Not a list of both."""
+    answer = Answer(
+        attribute="impact", title=Text("", ""), answers=(Text("Low", "低"), Text("Medium", "中")), one_of=True
+    )
+    assert (Speaker("en").answer(answer), Speaker("zh").answer(answer)) == ("Low or Medium", "低或中")
+
+
+def test_a_text_in_one_language_is_said_in_the_other_where_that_is_missing() -> None:
+    """A name that exists only in Chinese is better than none."""
+    assert Speaker("en").text(Text("", "小助")) == "小助"
