@@ -1,0 +1,367 @@
+"""The pages of the site that are made from the rules, the registers and the command, in both languages.
+
+MkDocs runs this as a hook. A page made here cannot disagree with what the playbooks run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+
+from pmo_kit.cli import pmo
+from pmo_kit.model.condition import Condition
+from pmo_kit.model.method import Method
+from pmo_kit.model.questions import YES_NO
+from pmo_kit.model.text import LANGUAGES, Language, Text
+from pmo_kit.read.method import load_method
+from pmo_kit.read.registers import load_registers
+
+Page = Callable[[Method, Language], str]
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Write the generated pages (git leaves them out) before the site is read."""
+    method = load_method()[0]
+    for language in LANGUAGES:
+        for name, page in PAGES.items():
+            path = Path(config.docs_dir) / language / f"{name}.md"
+            content = page(method, language)
+            if not path.is_file() or path.read_text(encoding="utf-8") != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, encoding="utf-8")
+    return config
+
+
+def pick(language: Language, english: str, chinese: str) -> str:
+    """A word of the page in its language."""
+    return english if language == "en" else chinese
+
+
+def cell(text: object) -> str:
+    """Text as a Markdown table takes it."""
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines) + "\n"
+
+
+def names(ids: Iterable[object], records: Mapping[str, object], language: Language) -> str:
+    """The titles of records, joined."""
+    joined = ", " if language == "en" else "、"
+    return joined.join(records[str(each)].name.say(language) for each in ids)  # type: ignore[attr-defined]
+
+
+def condition(rule: Condition, method: Method, language: Language) -> str:
+    """A condition in words."""
+    both, either = pick(language, " and ", "，且"), pick(language, " or ", "或")
+    parts = []
+    for term in rule.terms:
+        question = method.questions[term.attribute]
+        if term.comparison:
+            parts.append(f"{question.name.say(language)} {term.comparison.sign} {term.comparison.limit:,.0f}")
+            continue
+        known = {value.id: value.name for value in (YES_NO if question.type == "yes_no" else question.values)}
+        parts.append(
+            f"{question.name.say(language)}: {either.join(known[value].say(language) for value in term.values)}"
+        )
+    if rule.any_of:
+        parts.append("(" + f" {either} ".join(condition(part, method, language) for part in rule.any_of) + ")")
+    parts += [f"{pick(language, 'not', '非')} ({condition(part, method, language)})" for part in rule.none_of]
+    return both.join(parts) or pick(language, "always", "一律适用")
+
+
+def standing(record: object, method: Method, language: Language) -> str:
+    """Status, owner and review date of a rule."""
+    status = pick(language, record.status, {"draft": "草案", "proposed": "建议", "approved": "已批准"}[record.status])  # type: ignore[attr-defined]
+    owner = method.roles[record.owner].name.say(language)  # type: ignore[attr-defined]
+    return f"{status}; {owner}; {record.review_by}"  # type: ignore[attr-defined]
+
+
+def basis(record: object, method: Method, language: Language) -> str:
+    """What a rule rests on, with how sure it is."""
+    told = names(record.source, method.references, language)  # type: ignore[attr-defined]
+    sure = getattr(record, "confidence", None)
+    words = {"high": "可信度高", "medium": "可信度中等", "low": "可信度低"}
+    return f"{told} ({pick(language, f'{sure} confidence', words[sure])})" if sure else told
+
+
+def tiers(method: Method, language: Language) -> str:
+    """Impact, complexity, table, reliance and overrides."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731 - the page reads better
+    rule, when, leads = t("Rule", "规则"), t("When", "条件"), t("Leads to", "结果")
+    rests, stands = t("Basis", "依据"), t("Status; owner; review by", "状态；责任人；复核期限")
+    parts = [f"# {t('Tiers', '等级规则')}\n"]
+    meanings = [(tier.name.say(language), tier.text("meaning").say(language)) for tier in method.tiers.values()]
+    parts.append(table([t("Tier", "等级"), t("Meaning", "含义")], meanings))
+    for title, rules in (
+        (t("Impact", "影响"), method.impact_rules),
+        (t("Complexity", "复杂度"), method.complexity_rules),
+    ):
+        rows = [
+            (
+                f"{r.id} {r.name.say(language)}",
+                condition(r.when, method, language),
+                method.levels[r.level].name.say(language),
+                basis(r, method, language),
+                standing(r, method, language),
+            )
+            for r in rules.values()
+        ]
+        parts.append(f"## {title}\n\n" + table([rule, when, leads, rests, stands], rows))
+    levels = sorted(method.levels.values(), key=lambda level: level.order)
+    cells = {(row.impact, row.complexity): str(row.tier) for row in method.tier_table.values()}
+    grid = [
+        [level.name.say(language), *(method.tiers[cells[level.id, other.id]].name.say(language) for other in levels)]
+        for level in levels
+    ]
+    corner = t("Impact \\ Complexity", "影响 \\ 复杂度")
+    parts.append(
+        f"## {t('Table', '等级表')}\n\n" + table([corner, *(level.name.say(language) for level in levels)], grid)
+    )
+    step = {"stricter": t("one tier stricter", "提高一级"), "lighter": t("one tier lighter", "降低一级")}
+    rows = [
+        (f"{r.id} {r.name.say(language)}", condition(r.when, method, language), step[r.step])
+        for r in method.reliance_rules.values()
+    ]
+    parts.append(f"## {t('Reliance', '依赖程度')}\n\n" + table([rule, when, leads], rows))
+    rows = [
+        (
+            f"{r.id} {r.name.say(language)}",
+            condition(r.when, method, language),
+            method.tiers[str(r.tier)].name.say(language),
+            f"{basis(r, method, language)}, {r.text('article').say(language)}",
+        )
+        for r in method.overrides.values()
+    ]
+    parts.append(f"## {t('Hard rules', '硬性规则')}\n\n" + table([rule, when, leads, rests], rows))
+    return "\n".join(parts)
+
+
+def gates(method: Method, language: Language) -> str:
+    """Each gate with its question, approvers, SLA and evidence."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    parts = [f"# {t('Gates and evidence', '关口与证据')}\n"]
+    for gate in sorted(method.gates.values(), key=lambda each: each.order):
+        parts.append(f"## {gate.id} {gate.name.say(language)}\n\n{gate.text('question').say(language)}\n")
+        parts.append(f"{t('Typical reason to stop', '常见否决理由')}: {gate.text('stop_reason').say(language)}\n")
+        rows = [
+            (
+                method.tiers[str(tier)].name.say(language),
+                names(roles, method.roles, language),
+                gate.sla_working_days[tier],
+            )
+            for tier, roles in gate.decided_by.items()
+        ]
+        parts.append(
+            table([t("Tier", "等级"), t("Decided by", "决策人"), t("SLA (working days)", "时限（工作日）")], rows)
+        )
+        rows = [
+            (
+                f"{r.id} {r.name.say(language)}",
+                method.artefacts[r.artefact].name.say(language),
+                names(r.tiers, method.tiers, language),
+                condition(r.when, method, language),
+                method.roles[r.provided_by].name.say(language),
+                basis(r, method, language),
+            )
+            for r in method.requirements.values()
+            if r.gate == gate.id
+        ]
+        headings = [
+            t("Evidence", "证据"),
+            t("Document", "文件"),
+            t("Tiers", "等级"),
+            t("When", "条件"),
+            t("Provided by", "提供人"),
+            t("Basis", "依据"),
+        ]
+        parts.append(table(headings, rows))
+    return "\n".join(parts)
+
+
+def questions(method: Method, language: Language) -> str:
+    """Every question with its answers."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    parts = [f"# {t('Questions of the intake', '受理问卷')}\n"]
+    for section in sorted(method.sections.values(), key=lambda each: each.order):
+        rows = [
+            (
+                q.id,
+                q.text("ask").say(language),
+                q.text("help").say(language),
+                "; ".join(f"{v.name.say(language)} (`{v.id}`)" for v in q.values) or q.type,
+                q.required,
+                method.roles[q.answered_by].name.say(language),
+            )
+            for q in method.questions.values()
+            if q.section == section.id
+        ]
+        headings = [
+            t("Column", "列"),
+            t("Question", "问题"),
+            t("Help", "说明"),
+            t("Answers", "选项"),
+            t("Due at", "填写关口"),
+            t("Answered by", "填写人"),
+        ]
+        parts.append(f"## {section.name.say(language)}\n\n" + table(headings, rows))
+    return "\n".join(parts)
+
+
+def registers(method: Method, language: Language) -> str:
+    """Every register with its columns."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    parts = [f"# {t('Registers', '登记表')}\n"]
+    for register in load_registers(method).values():
+        rows = [
+            (c.id, c.name.say(language), c.type, Text(c.help, c.help_zh).say(language))
+            for c in register.columns.values()
+        ]
+        parts.append(f"## {register.number} {register.name.say(language)}\n\n`registers/{register.id}.csv`\n")
+        parts.append(table([t("Column", "列"), t("Title", "名称"), t("Type", "类型"), t("Help", "说明")], rows))
+    return "\n".join(parts)
+
+
+def thresholds(method: Method, language: Language) -> str:
+    """Thresholds, signals, routes, stages and roles."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    parts = [f"# {t('Thresholds, routes and roles', '阈值、流程与角色')}\n"]
+    rows = [(r.id, r.name.say(language), f"{r.value:g}", f"{r.min:g} – {r.max:g}") for r in method.thresholds.values()]
+    parts.append(
+        f"## {t('Thresholds', '阈值')}\n\n"
+        + table(["id", t("Meaning", "含义"), t("Value", "取值"), t("Range", "范围")], rows)
+    )
+    rows = [(r.id, r.name.say(language), f"{r.weight:g}") for r in method.duplicate_signals.values()]
+    parts.append(
+        f"## {t('Signs of a duplicate', '重复信号')}\n\n" + table(["id", t("Sign", "信号"), t("Weight", "权重")], rows)
+    )
+    rows = [
+        (
+            r.name.say(language),
+            r.text("purpose").say(language),
+            names(r.tiers, method.tiers, language),
+            condition(r.when, method, language),
+            ", ".join(r.gates),
+        )
+        for r in method.routes.values()
+    ]
+    parts.append(
+        f"## {t('Routes', '流程')}\n\n"
+        + table([t("Route", "流程"), t("For", "适用"), t("Tiers", "等级"), t("When", "条件"), t("Gates", "关口")], rows)
+    )
+    rows = [(r.id, r.name.say(language), r.gate or "", r.working_days) for r in method.stages.values()]
+    parts.append(
+        f"## {t('Stages', '阶段')}\n\n"
+        + table(["id", t("Stage", "阶段"), t("Gate", "关口"), t("Planned working days", "计划工作日")], rows)
+    )
+    rows = [(r.id, r.name.say(language), r.person_column or "") for r in method.roles.values()]
+    parts.append(
+        f"## {t('Roles', '角色')}\n\n"
+        + table(["id", t("Role", "角色"), t("Column with the person", "登记人员的列")], rows)
+    )
+    return "\n".join(parts)
+
+
+def calendars(method: Method, language: Language) -> str:
+    """Which days count."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    parts = [f"# {t('Calendars', '工作日历')}\n"]
+    for rule in method.calendars.values():
+        parts.append(f"## {rule.name.say(language)} (`{rule.id}`)\n\n{basis(rule, method, language)}\n")
+        rows = [(year, ", ".join(days.off), ", ".join(days.work)) for year, days in rule.years.items()]
+        if rows:
+            parts.append(table([t("Year", "年份"), t("Off", "休"), t("Make-up workdays", "调休上班")], rows))
+    return "\n".join(parts)
+
+
+def sources(method: Method, language: Language) -> str:
+    """What the rules rest on."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    read = {
+        "text_read": t("text read", "已读原文"),
+        "secondary_read": t("summary read", "已读摘要"),
+        "not_opened": t("not opened", "未打开"),
+        "practice": t("judgement", "实务判断"),
+    }
+    rows = [
+        (
+            r.id,
+            f"[{r.name.say(language)}]({r.url})" if r.url else r.name.say(language),
+            r.publisher,
+            read[r.basis],
+            r.confidence,
+            r.read_on,
+            r.text("note").say(language),
+        )
+        for r in method.references.values()
+    ]
+    headings = [
+        "id",
+        t("Source", "依据"),
+        t("Publisher", "发布机构"),
+        t("What was read", "查阅情况"),
+        t("Confidence", "可信度"),
+        t("Read on", "查阅日期"),
+        t("Note", "说明"),
+    ]
+    note = t(
+        "A working aid, not legal advice; the official texts prevail.",
+        "本页为工作辅助材料，不构成法律意见，以官方文本为准。",
+    )
+    return f"# {t('Sources', '依据')}\n\n{note}\n\n" + table(headings, rows)
+
+
+def commands(_: Method, language: Language) -> str:
+    """Every command with its options, as the command itself tells them."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    context = click.Context(pmo, info_name="pmo")
+    parts = [
+        f"# {t('Commands', '命令')}\n",
+        t(
+            "The help text of the commands is English; their messages come in both languages.",
+            "命令的帮助文本为英文，提示信息有中英两种语言。",
+        )
+        + "\n",
+    ]
+    for name in pmo.list_commands(context):
+        command = pmo.get_command(context, name)
+        assert command is not None  # noqa: S101 - it was just listed
+        parts.append(
+            f"## pmo {name}\n\n```text\n{command.get_help(click.Context(command, info_name=f'pmo {name}'))}\n```\n"
+        )
+    return "\n".join(parts)
+
+
+def glossary(method: Method, language: Language) -> str:
+    """The words of the field, in both languages."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
+    groups = (
+        ("Subjects of initiatives", "项目主题", method.terms),
+        ("Stages", "阶段", method.stages),
+        ("Roles", "角色", method.roles),
+        ("Documents", "文件", method.artefacts),
+    )
+    parts = [f"# {t('Glossary', '术语表')}\n"]
+    for english, chinese, records in groups:
+        rows = [(r.title, r.title_zh, ", ".join(getattr(r, "also", ()))) for r in records.values()]  # type: ignore[attr-defined]
+        parts.append(f"## {t(english, chinese)}\n\n" + table(["English", "中文", t("Other words", "其他说法")], rows))
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Page] = {
+    "reference/tiers": tiers,
+    "reference/gates": gates,
+    "reference/questions": questions,
+    "reference/registers": registers,
+    "reference/thresholds": thresholds,
+    "reference/calendars": calendars,
+    "reference/sources": sources,
+    "reference/commands": commands,
+    "glossary": glossary,
+}
