@@ -65,7 +65,7 @@ def set_up(lock_name: str) -> None:
 
 
 def make_venv() -> list[object]:
-    """Make the environment and say how to install into it: with uv where there is one, else with the pip shipped here."""
+    """Make the environment and say how to install into it: with uv where it is, else with the pip shipped here."""
     uv = shutil.which("uv")
     if uv:
         call(uv, "venv", "--quiet", "--python", sys.executable, VENV)
