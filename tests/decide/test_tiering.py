@@ -107,7 +107,7 @@ def test_a_changed_threshold_moves_the_tiers_it_should_and_nothing_else(frame_of
     row = {**COMPLETE, "data": "personal", "personal_info": "yes"}
     frame = frame_of(*({**row, "pi_subjects": float(n)} for n in (400_000, 600_000, 1_200_000)), COMPLETE)
     rule = method.impact_rules["IMP-03"]
-    lower = rule.model_copy(update={"when": parse_condition({"pi_subjects": ">=500000", "data": ["personal"]})})
+    lower = rule.model_copy(update={"when": parse_condition({"pi_subjects": ">=500000", "personal_info": True})})
     changed = replace(method, impact_rules={**method.impact_rules, "IMP-03": lower})
     before, after = tier_table(frame, method)["tier"].tolist(), tier_table(frame, changed)["tier"].tolist()
     assert (before, after) == ([3, 3, 1, 3], [3, 1, 1, 3])

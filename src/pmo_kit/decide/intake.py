@@ -11,7 +11,7 @@ from pmo_kit.decide.completeness import intake_verdicts
 from pmo_kit.decide.conditions import OPEN, YES, Answers
 from pmo_kit.decide.gate_plan import plan_gates
 from pmo_kit.decide.lookalikes import find_lookalikes, pair
-from pmo_kit.decide.routes import possible_routes
+from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tiering import Ints, RuleTruth, Tiering, tier_all, undetermined_by
 from pmo_kit.decide.working_days import next_working_day, working_days_between
 from pmo_kit.errors import Place, refuse
@@ -48,7 +48,7 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
         initiative_id=initiative,
         name=pair(row["name_en"].iloc[0], row["name_zh"].iloc[0]),
         organisation=portfolio.settings.name,
-        department=_text(row, "department"),
+        department=pair(row["department"].iloc[0], row["department_zh"].iloc[0]),
         sponsor=_text(row, "sponsor"),
         business_owner=_text(row, "business_owner"),
         stage=stage.id if stage else None,
@@ -126,14 +126,14 @@ def _with_delay(gates: tuple[PlannedGate, ...], portfolio: Portfolio, day: date)
 
 
 def _route(answers: Answers, tiering: Tiering, method: Method) -> tuple[RouteFinding, Route]:
-    possible = [route for route, rows in possible_routes(answers, tiering, method) if rows[0]]
-    planned = max(possible, key=lambda route: len(route.gates))
+    (route,), (possible,) = route_table(answers, tiering, method)
+    planned = method.routes[route]
     finding = RouteFinding(
         route=planned.id,
         title=planned.name,
         purpose=planned.text("purpose"),
         settled=len(possible) == 1,
-        also_possible=tuple(route.name for route in possible if route is not planned),
+        also_possible=tuple(method.routes[other].name for other in possible if other != route),
     )
     return finding, planned
 

@@ -54,7 +54,7 @@ def find_lookalikes(frame: pd.DataFrame, position: int, method: Method) -> tuple
     possible = method.threshold("duplicate-possible")
     found = []
     for other, words in enumerate(names):
-        name = _name_likeness(told, names[position], words, subject=method.threshold("same-subject"))
+        name = _name_likeness(told, names[position], words, method)
         if other == position or not name:
             continue
         theirs = frame.iloc[other]
@@ -114,10 +114,16 @@ def _weights(names: list[NameWords]) -> dict[str, float]:
     return {word: math.log((1 + len(names)) / count) for word, count in seen.items()}
 
 
-def _name_likeness(told: _Words, mine: NameWords, other: NameWords, *, subject: float) -> float:
-    """How alike two names are by their words in either language, or by their subjects, which count for `subject`."""
+def _name_likeness(told: _Words, mine: NameWords, other: NameWords, method: Method) -> float:
+    """How alike two names are by their words in either language, or by their subjects.
+
+    The two add up as independent signs do. A shared subject tells more where the names have no language in common
+    to be compared in.
+    """
     english, chinese, concepts = (told.likeness(one, two) for one, two in zip(mine, other, strict=True))
-    return max(english, chinese, concepts * subject)
+    comparable = any(one and two for one, two in zip(mine[:2], other[:2], strict=True))
+    subject = method.threshold("same-subject-same-language" if comparable else "same-subject")
+    return 1 - (1 - max(english, chinese)) * (1 - concepts * subject)
 
 
 def _other_signals(mine: pd.Series, theirs: pd.Series) -> Signals:
@@ -156,7 +162,7 @@ def _lookalike(
     return Lookalike(
         initiative_id=str(row["initiative_id"]),
         name=pair(row["name_en"], row["name_zh"]),
-        department=row["department"] if isinstance(row["department"], str) else "",
+        department=pair(row["department"], row["department_zh"]),
         stage=stage.name if stage else None,
         likeness=round(likeness, 2),
         likely=likeness >= method.threshold("duplicate-likely"),

@@ -28,16 +28,16 @@ def possible_routes(answers: Answers, tiering: Tiering, method: Method) -> list[
     return found
 
 
-def route_table(answers: Answers, tiering: Tiering, method: Method) -> tuple[list[str], list[str]]:
-    """For each row, the route to plan for and all possible routes (ids joined by `; `).
+def route_table(answers: Answers, tiering: Tiering, method: Method) -> tuple[list[str], list[tuple[str, ...]]]:
+    """For each row, the id of the route to plan for, and the ids of all routes still possible.
 
-    While more than one route is possible, the plan follows the one with the most gates.
+    While more than one route is possible, the plan follows the one that takes the strictest possible tier, and among
+    those the one with the most gates.
     """
     possible = possible_routes(answers, tiering, method)
-    by_length = sorted(possible, key=lambda pair: len(pair[0].gates))
-    planned = np.full(len(answers), "", dtype=object)
-    for route, rows in by_length:
-        planned[rows] = route.id
-    ids = np.array([[route.id if row else "" for row in rows] for route, rows in possible], dtype=object)
-    joined = ["; ".join(name for name in column if name) for column in ids.T]
-    return list(planned), joined
+    strictest_first = sorted(possible, key=lambda pair: -len(pair[0].gates))
+    planned = [
+        next(route.id for route, rows in strictest_first if rows[at] and tier in route.tiers)
+        for at, tier in enumerate(tiering.strictest)
+    ]
+    return planned, [tuple(route.id for route, rows in possible if rows[at]) for at in range(len(answers))]

@@ -34,7 +34,9 @@ def triage(portfolio: Portfolio) -> pd.DataFrame:
             frame[_IDENTITY],
             frame["tier"].rename("registered_tier"),
             tier_table(frame, method),
-            pd.DataFrame({"route": planned, "possible_routes": possible}, index=frame.index),
+            pd.DataFrame(
+                {"route": planned, "possible_routes": ["; ".join(each) for each in possible]}, index=frame.index
+            ),
             pd.Series(_unanswered(answers, method), index=frame.index, name="unanswered"),
         ],
         axis=1,

@@ -129,7 +129,7 @@ class Lookalike(Result):
 
     initiative_id: str
     name: Text
-    department: str
+    department: Text
     stage: Text | None
     likeness: float = Field(ge=0, le=1)
     likely: bool
@@ -162,7 +162,7 @@ class IntakeResult(Result):
     initiative_id: str
     name: Text
     organisation: Text
-    department: str
+    department: Text
     sponsor: str
     business_owner: str
     stage: str | None

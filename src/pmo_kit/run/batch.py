@@ -129,8 +129,8 @@ def _execute(job: Job, request: Request, output: Path) -> Any:
         parameters={**request.parameters, "portfolio": "."},
         kernel_name="python3",
         progress_bar=False,
-        cwd=str(job.portfolio),
-        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(job.portfolio)}},  # papermill's own `cwd` moves the whole process
+        extra_arguments=["--IPKernelApp.log_level=50"],
     )
 
 

@@ -1,0 +1,193 @@
+"""The sample portfolio holds what its README and the guide say about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pmo_kit import decide_intake, open_portfolio, paths
+from pmo_kit.decide.completeness import failing_records, intake_verdicts
+from pmo_kit.decide.triage import triage
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.read.write_register import write_register
+
+SAMPLE = paths.sample_folder("sample")
+REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools")
+AS_OF = "2026-10-31"
+
+
+@pytest.fixture(scope="module")
+def sample() -> Portfolio:
+    """The shipped portfolio with all its registers."""
+    return open_portfolio(SAMPLE, registers=REGISTERS)
+
+
+@pytest.fixture(scope="module")
+def initiatives(sample: Portfolio) -> pd.DataFrame:
+    """The register of initiatives, by id."""
+    frame: pd.DataFrame = sample.frames["initiatives"].set_index("initiative_id", drop=False)
+    return frame
+
+
+@pytest.fixture(scope="module")
+def tiers(sample: Portfolio) -> pd.DataFrame:
+    """What the rules say about each initiative, by id."""
+    return triage(sample).set_index("initiative_id")
+
+
+def test_sixty_initiatives_stand_in_the_stages_of_the_story(initiatives: pd.DataFrame) -> None:
+    """Every stage but the last has the number of initiatives that the guide names."""
+    assert initiatives["stage"].value_counts().to_dict() == {
+        "intake": 9, "assessment": 8, "poc": 11, "build": 10,
+        "validation": 6, "pilot": 4, "production": 10, "retiring": 2,
+    }  # fmt: skip
+
+
+def test_tiers_and_model_sources_add_up(initiatives: pd.DataFrame) -> None:
+    """Each initiative has one model source; the interface of a filed model counts as a vendor."""
+    assert initiatives["tier"].value_counts().to_dict() == {"1": 9, "2": 19, "3": 32}
+    sources = initiatives["sourcing"].replace("prefiled_api", "vendor").value_counts().to_dict()
+    assert sources == {"in_house": 18, "open_weight": 21, "vendor": 15, "group_shared": 6}
+
+
+def test_the_rules_disagree_with_the_register_twice(tiers: pd.DataFrame) -> None:
+    """Where the tier is settled it is the registered one, but for one proof of concept and one build."""
+    settled = tiers[tiers["tier"].notna()]
+    other = settled[settled["tier"].astype(str) != settled["registered_tier"]]
+    found = {str(key): (row["stage"], row["registered_tier"], row["tier"]) for key, row in other.iterrows()}
+    assert found == {"RET-034": ("poc", "2", 1), "TRS-029": ("build", "3", 2)}
+
+
+def test_five_intakes_wait_for_an_answer(tiers: pd.DataFrame) -> None:
+    """These rows, and no others, lack answers of the first gate; their registered tier is still possible."""
+    waiting = tiers[tiers["tier"].isna()]
+    assert list(waiting.index) == ["CSC-054", "OPS-055", "CRB-057", "FIN-058", "HRM-059"]
+    assert list(waiting.index) == list(tiers.index[tiers["unanswered"] > 0])
+    assert set(waiting["stage"]) == {"intake"}
+    registered = waiting["registered_tier"].astype(int)
+    assert registered.between(waiting["tier_could_be"], waiting["tier_at_least"]).all()
+
+
+def test_few_answers_of_later_gates_are_missing(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """Beyond intake four initiatives lack one answer that their stage needs."""
+    register, method = sample.registers["initiatives"], sample.method
+    found = {}
+    for key, row in initiatives[initiatives["stage"] != "intake"].iterrows():
+        gate = method.stages[row["stage"]].gate or ""
+        checks = intake_verdicts(initiatives.loc[[key]], register, method, gate)
+        failing = [check.check_id for check in checks if check.outcome == "fail"]
+        found[str(key)] = [name for name in failing if name in method.questions]
+    assert {key: names for key, names in found.items() if names} == {
+        "MKT-025": ["cac_filing_no"],
+        "OPS-031": ["human_control_point"],
+        "RSK-040": ["outsourced"],
+        "HRM-051": ["model_name_version"],
+    }
+
+
+def test_three_checks_fail_on_purpose(sample: Portfolio) -> None:
+    """One go-live date, one vendor and four owners are missing; no other check of any register fails."""
+    failing = {}
+    for name in REGISTERS:
+        register = sample.registers[name]
+        failing.update(failing_records(sample.frames[name], register.key, register.checks))
+    found = {check: rows for check, rows in failing.items() if rows}
+    assert found == {
+        "INI-LIVE-DATE": ["OPS-003"],
+        "INI-VENDOR": ["HRM-051"],
+        "INI-OWNER": ["OPS-031", "FIN-041", "TEC-048", "CRB-057"],
+    }
+
+
+def test_the_case_of_the_guide_is_as_told(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """CSC-017 moved on the days of the story; its customer-facing twin is a complete tier-1 intake."""
+    events = sample.frames["stage_events"]
+    mine = events[events["initiative_id"] == "CSC-017"]
+    assert dict(zip(mine["to_stage"], mine["at"], strict=True)) == {
+        "intake": "2026-01-12", "assessment": "2026-01-14", "poc": "2026-04-22",
+        "build": "2026-05-29", "validation": "2026-08-03", "pilot": "2026-10-22",
+    }  # fmt: skip
+    assert decide_intake(sample, "CSC-017", as_of=AS_OF).tier.tier == 2
+    twin = decide_intake(sample, "CSC-044", as_of=AS_OF)
+    assert (twin.complete, twin.tier.tier) == (True, 1)
+    assert "OVR-NFRA-GENAI" in [rule.rule for rule in twin.tier.rules]
+    assert initiatives.loc["CSC-044", "parent_id"] == "CSC-017"
+
+
+def test_both_pairs_of_look_alikes_are_found(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """One pair is named in different languages, one in the same; nothing else looks alike."""
+    pairs = {
+        frozenset((str(key), other.initiative_id))
+        for key in initiatives.index
+        for other in decide_intake(sample, str(key), as_of=AS_OF).lookalikes
+    }
+    wanted = (("CSC-036", "OPS-055"), ("CMP-020", "OPS-047"))
+    assert pairs == {frozenset(pair) for pair in wanted}
+    assert list(initiatives.index[initiatives["name_en"].isna()]) == ["CSC-036"]
+    assert list(initiatives.index[initiatives["name_zh"].isna()]) == ["OPS-055"]
+
+
+def test_stages_change_on_working_days_and_in_order(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """Every history starts with the intake, ends in the registered stage and never goes back."""
+    events = sample.frames["stage_events"]
+    days = events["at"].map(date.fromisoformat)
+    assert days.map(sample.calendar.is_working_day).all()
+    order = events["to_stage"].map({stage.id: stage.order for stage in sample.method.stages.values()})
+    for key, mine in events.groupby("initiative_id"):
+        assert order[mine.index].is_monotonic_increasing
+        assert days[mine.index].is_monotonic_increasing
+        assert mine["from_stage"].iloc[1:].tolist() == mine["to_stage"].iloc[:-1].tolist()
+        assert mine["to_stage"].iloc[0] == "intake"
+        assert mine["to_stage"].iloc[-1] == initiatives.loc[key, "stage"]
+
+
+def test_the_money_adds_up(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """RMB 96.0m approved; to October 66.0% planned, 58.0% spent, 1.8m of it by no initiative."""
+    costs = sample.frames["costs"]
+    closed, october = costs[costs["month"] <= "2026-10"], costs[costs["month"] == "2026-10"]
+    unmapped = october[october["initiative_id"].isna()]
+    assert (initiatives["approved_budget"].sum(), costs["plan"].sum()) == (96_000_000, 96_000_000)
+    assert (closed["plan"].sum(), closed["actual"].sum()) == (63_360_000, 55_680_000)
+    assert (len(unmapped), unmapped["actual"].sum()) == (7, 1_800_000)
+    assert len(unmapped) == costs["initiative_id"].isna().sum()
+    assert len(october) == 140
+    assert costs["actual"].notna().equals(costs["month"] <= "2026-10")
+    assert costs["forecast"].notna().equals(costs["month"] > "2026-10")
+
+
+def test_the_largest_vendor_has_37_percent(sample: Portfolio) -> None:
+    """Each vendor's spend is the sum of its cost lines."""
+    vendors = sample.frames["vendors"].set_index("vendor_id")["annual_spend"]
+    costs = sample.frames["costs"]
+    assert len(vendors) == 14
+    assert vendors.max() * 100 == vendors.sum() * 37
+    lines = costs[costs["kind"] == "vendor"].groupby("vendor_id")["actual"].sum()
+    assert vendors.to_dict() == lines.to_dict()
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_a_register_written_back_is_the_same_file(sample: Portfolio, name: str, tmp_path: Path) -> None:
+    """Reading and writing a shipped register changes no byte."""
+    shipped = SAMPLE / "registers" / f"{name}.csv"
+    write_register(sample.frames[name], sample.registers[name], tmp_path / shipped.name)
+    assert shipped.read_bytes() == (tmp_path / shipped.name).read_bytes()
+
+
+def test_the_readme_is_right(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """The number of rows of each register, and every initiative that the README sends the reader to."""
+    readme = (SAMPLE / "README.md").read_text(encoding="utf-8")
+    for name in REGISTERS:
+        assert f"| `{name}` | {len(sample.frames[name]):,} |" in readme
+    assert set(re.findall(r"[A-Z]{3}-\d{3}", readme)) <= set(initiatives.index)
+
+
+def test_the_empty_portfolio_opens_and_has_every_column() -> None:
+    """It has headings, the questions among them, and no rows."""
+    empty = open_portfolio(paths.sample_folder("empty"))
+    assert empty.frames["initiatives"].empty
+    heading = (empty.root / "registers" / "initiatives.csv").read_text(encoding="utf-8-sig").strip()
+    assert list(empty.registers["initiatives"].columns) == heading.split(",")
