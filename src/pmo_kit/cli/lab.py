@@ -16,11 +16,11 @@ from pmo_kit.cli import options
 def lab(folder: Path, no_browser: bool, port: int | None) -> int:
     """Open JupyterLab on a copy of the playbooks for the portfolio, with the intake form."""
     from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.run.lab import copy_playbooks, start_lab
+    from pmo_kit.run.lab import copy_playbooks, lab_folder, start_lab
 
     portfolio = open_portfolio(folder)
     copied = copy_playbooks(portfolio.root)
-    click.echo(f"{len(copied)} notebooks in {portfolio.root / 'lab'}. Stop with Ctrl+C.")
+    click.echo(f"{len(copied)} notebooks in {lab_folder(portfolio.root)}. Stop with Ctrl+C.")
     return start_lab(portfolio.root, browser=not no_browser, port=port)
 
 

@@ -52,12 +52,17 @@ class Fragment:
     language: str = "en"
     result: Mapping[str, Any] | None = field(default=None, repr=False)
 
+    def styled(self, language: Language) -> str:
+        """The piece in one language as a notebook or a form shows it, outside any page."""
+        style, _, _ = environment().loader.get_source(environment(), "parts.css")  # type: ignore[union-attr]
+        return f'<style>{style}</style><div class="pmo" lang="{language}">{self.html[language]}</div>'
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         shown: tuple[Language, ...] = (
             LANGUAGES if self.language == "both" else ("zh",) if self.language == "zh" else ("en",)
         )
         bundle: dict[str, Any] = {
-            "text/html": "\n".join(f'<div lang="{name}">{self.html[name]}</div>' for name in shown),
+            "text/html": "\n".join(self.styled(name) for name in shown),
             "text/plain": "(shown as a page)",
             FRAGMENT_TYPE: dict(self.html),
         }

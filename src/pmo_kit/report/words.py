@@ -48,6 +48,17 @@ class Speaker:
         """Parts of a list in one line."""
         return (", " if self.language == "en" else "、").join(parts)
 
+    def aside(self, *parts: str) -> str:
+        """Parts in brackets, those that are empty left out; nothing where all are."""
+        kept = [part for part in parts if part]
+        if not kept:
+            return ""
+        return f"({'; '.join(kept)})" if self.language == "en" else f"（{'；'.join(kept)}）"
+
+    def labelled(self, label: str, value: str) -> str:
+        """A label and its value."""
+        return f"{label}: {value}" if self.language == "en" else f"{label}：{value}"
+
     def reason(self, reason: Reason) -> str:
         """Why something is so."""
         parts = [self.text(value) for value in reason.values]

@@ -60,7 +60,10 @@ class IntakeForm:
         self._told = self._widgets.HTML()
         self._button = self._widgets.Button(description=self._say.word("form-save"), button_style="primary")
         self._button.on_click(lambda _: self.save())
-        self.box = self._widgets.VBox([*self._sections(), self._button, self._told, self._preview])
+        side = {"width": "50%", "height": "640px", "overflow": "auto"}
+        asked = self._widgets.VBox(self._sections(), layout=side)
+        told = self._widgets.VBox([self._button, self._told, self._preview], layout=side)
+        self.box = self._widgets.HBox([asked, told])
         self.preview()
 
     def _ipython_display_(self) -> None:
@@ -91,7 +94,7 @@ class IntakeForm:
             replace(self._facts, frames={**self._facts.frames, "initiatives": frame}), self._initiative
         )
         page = self._show(result)
-        self._preview.value = page.answer().html[self._language] + page.tier().html[self._language]
+        self._preview.value = page.answer().styled(self._language) + page.tier().styled(self._language)
 
     def save(self) -> None:
         """Save the answers; where one cannot be read, say so and save none."""
@@ -129,7 +132,7 @@ class IntakeForm:
     def _input(self, column: Column) -> Any:
         stored = self._row.get(column.id)
         now = "" if stored is None or pd.isna(stored) else f"{stored:g}" if isinstance(stored, float) else str(stored)
-        layout = self._widgets.Layout(width="32em")
+        layout = self._widgets.Layout(width="95%")
         values = YES_NO if column.type == "yes_no" else column.values
         options = [(self._say.text(value.name), value.id) for value in values]
         if column.type == "set":

@@ -33,25 +33,33 @@ def copy_playbooks(root: Path) -> list[Path]:
 
 
 def _for_portfolio(path: Path) -> str:
-    """The notebook with the portfolio's own folder as the default."""
+    """The notebook with the portfolio's own folder as the default, and its code folded away."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             lines = "".join(cell["source"]).split("\n")
             own = [_OWN_PORTFOLIO if line.startswith("portfolio:") else line for line in lines]
             cell["source"] = "\n".join(own).splitlines(keepends=True)
+        elif cell["cell_type"] == "code":
+            cell["metadata"]["jupyter"] = {"source_hidden": True}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
 def start_lab(root: Path, *, browser: bool, port: int | None) -> int:
-    """Run JupyterLab until it is stopped; it asks nothing of any network. Returns its exit code."""
+    """Run JupyterLab until it is stopped; it asks nothing of any network. Returns its exit code.
+
+    Its settings are kept in the portfolio, so that nobody is asked about news and nothing else on the machine changes.
+    """
+    settings = PortfolioFolder(root).lab / "settings"
+    quiet = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    if not quiet.exists():
+        write_whole(quiet, '{"fetchNews": "false", "checkForUpdates": false}\n')
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={lab_folder(root)}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        f"--LabApp.user_settings_dir={settings}",
         *([] if browser else ["--no-browser"]),
         *([f"--port={port}"] if port else []),
     ]
