@@ -41,7 +41,7 @@ def import_file(
     from collections import Counter
 
     from pmo_kit.decide.completeness import failing_records
-    from pmo_kit.read.foreign.importing import check_doubts, commit_import, plan_import
+    from pmo_kit.read.foreign.importing import commit_import, failing_doubts, plan_import
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.report.repair_list import repair_lists
 
@@ -49,7 +49,7 @@ def import_file(
     plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)
     checks = (*plan.register.checks, *plan.mapping.checks)
     failing = failing_records(plan.merged.frame, plan.register.key, checks)
-    doubts = (*plan.doubts, *check_doubts(plan, failing))
+    doubts = (*plan.doubts, *failing_doubts(plan, failing))
     sheet_told = f", sheet {plan.sheet}" if plan.sheet else ""
     click.echo(
         f"{file.name}{sheet_told}: mapping {plan.mapping.id}, register {plan.register.id}"
@@ -58,6 +58,8 @@ def import_file(
     parts = " + ".join(f"{count:,} {kind}" for kind, count in plan.counts.items())
     click.echo(f"{plan.rows_in:,} rows in = {parts}")
     click.echo(f"{len(plan.gone):,} gone (kept in the register), {len(doubts):,} doubts")
+    if plan.gone:
+        click.echo(f"If this is another list than the last one of {plan.source}, name it: --source NAME")
     for rule, count in Counter(doubt.rule for doubt in doubts).most_common():
         click.echo(f"  {count:>6,}  {rule}")
     if dry_run:

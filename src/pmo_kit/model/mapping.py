@@ -69,3 +69,4 @@ class Mapping(BaseModel):
     key_placeholders: Names = ("tbd", "n/a", "na", "none", "-", "0", "待定", "无")
     name_fields: Names = Field(("name_en", "name_zh"), min_length=1)
     checks: tuple[RowCheck, ...] = ()
+    own: bool = Field(default=False, exclude=True, description="whether the portfolio brought it; not written by hand")

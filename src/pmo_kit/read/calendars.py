@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from pmo_kit.errors import Place, refuse
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import CalendarRule, Library
 
@@ -29,18 +30,24 @@ def spans(texts: Iterable[str]) -> list[date]:
     return days
 
 
-def build_calendar(rule: CalendarRule) -> Calendar:
-    """All days of one calendar.
+def build_calendar(rule: CalendarRule, *, file: str = "") -> Calendar:
+    """All days of one calendar; `file` is where its rule stands, for a message.
 
     Where the rule lists years, those are final and the library only fills the others, provisionally: make-up workdays
     are not known before their notice. Where it lists none, the library's days are taken as they are.
+
+    Raises:
+        BadInput: when the library does not have the calendar that the rule names.
     """
     off = set(spans(text for days in rule.years.values() for text in days.off))
     work = set(spans(text for days in rule.years.values() for text in days.work))
     every_year = range(FIRST_YEAR, LAST_YEAR + 1)
     other_years = [year for year in every_year if year not in rule.years]
     if rule.library is not None:
-        off |= _library_days(rule.library, other_years)
+        try:
+            off |= _library_days(rule.library, other_years)
+        except NotImplementedError as error:
+            raise refuse("calendar-library", Place(file, record=rule.id, field="library"), reason=error) from error
     final = frozenset(rule.years or every_year)
     return Calendar(rule.id, rule.name, frozenset(rule.weekend), frozenset(off), frozenset(work), final)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from pmo_kit.errors import PmoKitError
+from pmo_kit.model.characters import clean, half_width, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import Question, Value, with_implied
 from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
@@ -19,9 +18,22 @@ _YES_NO = {
     **dict.fromkeys(["no", "n", "false", "否", "无"], "no"),
 }
 _SEPARATORS = re.compile(r"[;；、\n]")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_SCALE = {"万": 10_000.0, "亿": 100_000_000.0, "": 1.0}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_WHOLE = r"(?:[0-9]{1,3}(?:[,\s][0-9]{3})+|[0-9]+)"
+_NUMBER = re.compile(rf"[¥￥$]?\s*(?P<digits>[-+]?{_WHOLE}(?:\.[0-9]+)?)\s*(?P<scale>千万|百万|千|万|亿|)元?")
+_SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "": 1.0}
+_TOO_LARGE = 1e15  # from here on a fraction of a cent is lost
+_BANDS = [
+    (re.compile(pattern, re.IGNORECASE), shape)
+    for pattern, shape in [
+        (rf"({_WHOLE})\s*(?:-|–|—|~|to|至|到)\s*({_WHOLE})", "{0}-{1}"),
+        (rf"(?:>=?|≥|more than|over|超过|大于)\s*({_WHOLE})", "{0}+"),
+        (rf"({_WHOLE})\s*(?:\+|(?:or|and) (?:more|above|over)|以上)", "{0}+"),
+        (rf"(?:<=?|≤|less than|up to|under|不超过|少于|小于)\s*({_WHOLE})", "0-{0}"),
+        (rf"({_WHOLE})\s*(?:以下|以内)", "0-{0}"),
+        (rf"({_WHOLE})", "{0}-{0}"),
+    ]
+]
+_ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?")
 _FEW = 30
 NONE = "none"
 
@@ -32,22 +44,6 @@ class CellProblem(PmoKitError):  # noqa: N818 - it becomes a fault or a doubt
     def __init__(self, message: str, **values: Any):
         self.message, self.values = message, values
         super().__init__(message)
-
-
-def clean(text: str) -> str:
-    """Text as the registers keep it: no control characters, one kind of line end, no space around it."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-@lru_cache(maxsize=65536)
-def plain(text: str) -> str:
-    """Text for comparing words and headings: width, case, spaces and punctuation at the ends left out.
-
-    >>> plain(" Project　Name： ")
-    'project name'
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\s+", " ", folded).strip(" \t:：*?？.")
 
 
 def question_column(question: Question) -> Column:
@@ -88,8 +84,10 @@ class CellReader:
         self._words = {
             plain(word): value.id
             for value in reversed(self.values)
-            for word in (*value.also, value.title_zh, value.title, value.id)
+            for word in (*value.also, value.title_zh, value.title)
         }
+        # An id wins over another answer's word: it is what the register itself writes.
+        self._words.update({plain(value.id): value.id for value in self.values})
 
     @property
     def known(self) -> str:
@@ -124,7 +122,8 @@ def _as_text(_reader: CellReader, text: str) -> str:
 
 
 def _id(_reader: CellReader, text: str) -> str:
-    if not re.fullmatch(r"[\w.-]+", text):
+    """An id can be the name of a folder on every system: no dot or dash in front, no dot at the end."""
+    if not _ID.fullmatch(text):
         raise CellProblem("cell-id", value=text)
     return text
 
@@ -137,12 +136,12 @@ def _date(_reader: CellReader, text: str) -> str:
 
 
 def _number(text: str, *, whole: bool) -> float:
-    bare = text.replace(",", "").replace("，", "").replace(" ", "").lstrip("¥￥$")
-    scale = bare[-1:] if bare[-1:] in {"万", "亿"} else ""
-    bare = bare.removesuffix(scale)
-    if not _NUMBER.fullmatch(bare):
+    found = _NUMBER.fullmatch(half_width(text))
+    if not found:
         raise CellProblem("cell-number", value=text)
-    number = round(float(bare) * _SCALE[scale], 4)
+    number = round(float(re.sub(r"[,\s]", "", found["digits"])) * _SCALE[found["scale"]], 4) + 0.0
+    if abs(number) >= _TOO_LARGE:
+        raise CellProblem("cell-number", value=text)
     if whole and number != int(number):
         raise CellProblem("cell-whole", value=text)
     return number
@@ -156,11 +155,10 @@ def _yes_no(_reader: CellReader, text: str) -> str:
 
 
 def _choice(reader: CellReader, text: str) -> str:
-    parts = [reader.word(part) for part in text.split(ONE_OF)]
-    if len(parts) > 1:
-        whole = reader.word(text)
-        if whole:
-            return whole
+    whole = reader.word(text)
+    if whole:
+        return whole
+    parts = list(dict.fromkeys(reader.word(part) for part in text.split(ONE_OF)))
     if None in parts:
         raise CellProblem("cell-choice", value=text, known=reader.known)
     return ONE_OF.join(part for part in parts if part)
@@ -181,11 +179,11 @@ def _set(reader: CellReader, text: str) -> str:
 
 
 def _band(_reader: CellReader, text: str) -> str:
-    numbers = [number.replace(",", "") for number in re.findall(r"\d[\d,]*", text)]
-    if len(numbers) == 2 and int(numbers[0]) <= int(numbers[1]):  # noqa: PLR2004 - from and to
-        return f"{numbers[0]}-{numbers[1]}"
-    if len(numbers) == 1:
-        return f"{numbers[0]}+" if re.search(r"[+>]|more|以上", text) else f"{numbers[0]}-{numbers[0]}"
+    for pattern, shape in _BANDS:
+        if found := pattern.fullmatch(half_width(text)):
+            numbers = [int(re.sub(r"[,\s]", "", number)) for number in found.groups()]
+            if numbers == sorted(numbers):
+                return shape.format(*numbers)
     raise CellProblem("cell-band", value=text)
 
 

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from pmo_kit.model.characters import half_width
 from pmo_kit.model.mapping import DateOrder
 
 Doubt = Literal["", "date-order", "date-year", "date-month-or-day"]
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
+_MONTH_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = range(18264, 73051)  # 1950 to 2099
-_CENTURY = 2000
+_CENTURY, _LAST_OF_THIS_CENTURY = 100, 68  # two digits from 69 on mean the last century, as POSIX reads them
 _DAYS = range(1, 32)
 
 
@@ -37,7 +42,8 @@ Reader = Callable[[re.Match[str], "DateOrder | None", "int | None"], DateReading
 def read_date(text: str, order: DateOrder | None = None, default_year: int | None = None) -> DateReading | None:
     """Read one date; None where no known shape fits.
 
-    `order` settles `03/04/2026`; `default_year` settles `3月1日`. A time of day is left out.
+    `order` settles `03/04/2026`; `default_year` settles `3月1日`. A time of day is left out. `2025.1` has no reading:
+    it is January, or October in a cell that dropped its zero.
 
     >>> read_date("3月1日", default_year=2026)
     DateReading(iso='2026-03-01', doubt='')
@@ -45,7 +51,7 @@ def read_date(text: str, order: DateOrder | None = None, default_year: int | Non
     'date-order'
     """
     for pattern, reader in _SHAPES:
-        if found := pattern.fullmatch(text.strip()):
+        if found := pattern.fullmatch(half_width(text).strip()):
             try:
                 return reader(found, order, default_year)
             except ValueError:
@@ -75,8 +81,7 @@ def _year_first(found: re.Match[str], _order: DateOrder | None, _year: int | Non
 
 
 def _month(found: re.Match[str], _order: DateOrder | None, _year: int | None) -> DateReading:
-    first = date(int(found["y"]), int(found["m"]), 1)
-    return DateReading(f"{first:%Y-%m}")
+    return DateReading(date(int(found["y"]), int(found["m"]), 1).isoformat()[:7])
 
 
 def _year(found: re.Match[str], _order: DateOrder | None, _default: int | None) -> DateReading:
@@ -90,33 +95,41 @@ def _serial(found: re.Match[str], _order: DateOrder | None, _year: int | None) -
     return DateReading((_EXCEL_ZERO + timedelta(days=number)).isoformat())
 
 
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:  # noqa: PLR2004 - more than two digits
+        return year
+    return year + (20 if year <= _LAST_OF_THIS_CENTURY else 19) * _CENTURY
+
+
 def _numbers(found: re.Match[str], order: DateOrder | None, _year: int | None) -> DateReading:
-    first, second, year = int(found["a"]), int(found["b"]), int(found["y"])
-    year += _CENTURY if len(found["y"]) == 2 else 0  # noqa: PLR2004 - two digits
-    readings = {
-        name: pair for name, pair in {"mdy": (first, second), "dmy": (second, first)}.items() if pair[0] in range(1, 13)
-    }
+    first, second, third = found["a"], found["b"], found["y"]
+    ways = {"mdy": (third, first, second), "dmy": (third, second, first)}
+    if len(first) == len(third) == 2:  # noqa: PLR2004 - two digits could be a year in front and a day at the end
+        ways["ymd"] = (first, second, third)
+    readings = {name: day for name, way in ways.items() if (day := _existing_day(*way))}
     if order in readings:
-        return _day(year, *readings[order])
-    if len(set(readings.values())) == 1:
-        return _day(year, *next(iter(readings.values())))
+        return DateReading(readings[order])
     if not readings:
         raise ValueError
-    return DateReading("", "date-order")
+    return DateReading(readings.popitem()[1]) if len(set(readings.values())) == 1 else DateReading("", "date-order")
+
+
+def _existing_day(year: str, month: str, day: str) -> str:
+    try:
+        return date(_full_year(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _named(found: re.Match[str], _order: DateOrder | None, _year: int | None) -> DateReading:
-    year = int(found["y"])
-    return _day(year + (_CENTURY if year < 100 else 0), _MONTHS[found["mon"][:3].lower()], int(found["d"]))  # noqa: PLR2004
+    return _day(_full_year(found["y"]), _MONTHS[found["mon"][:3].lower()], int(found["d"]))
 
 
 def _named_month(found: re.Match[str], _order: DateOrder | None, _year: int | None) -> DateReading:
-    year, month = int(found["y"]), _MONTHS[found["mon"][:3].lower()]
-    short = len(found["y"]) == 2  # noqa: PLR2004 - two digits could be a day
-    return DateReading(
-        f"{year + (_CENTURY if short else 0):04}-{month:02}",
-        "date-month-or-day" if short and year in _DAYS else "",
-    )
+    could_be_day = len(found["y"]) == 2 and int(found["y"]) in _DAYS  # noqa: PLR2004 - two digits
+    month = f"{_full_year(found['y']):04}-{_MONTHS[found['mon'][:3].lower()]:02}"
+    return DateReading(month, "date-month-or-day" if could_be_day else "")
 
 
 def _without_year(found: re.Match[str], _order: DateOrder | None, default_year: int | None) -> DateReading:
@@ -126,14 +139,15 @@ def _without_year(found: re.Match[str], _order: DateOrder | None, default_year: 
 
 
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_MON = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MON = rf"(?P<mon>{_MONTH_NAMES})\.?"
 _SHAPES: list[tuple[re.Pattern[str], Reader]] = [
-    (re.compile(pattern, re.IGNORECASE), reader)
+    (re.compile(pattern, re.IGNORECASE | re.ASCII), reader)
     for pattern, reader in [
         (r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME, _year_first),
-        (r"(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?", _year_first),
+        (r"(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?" + _TIME, _year_first),
         (r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)", _year_first),
-        (r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", _month),
+        (r"(?P<y>\d{4})[-/](?P<m>\d{1,2})", _month),
+        (r"(?P<y>\d{4})\.(?P<m>0[1-9]|[2-9]|1[0-2])", _month),
         (r"(?P<y>\d{4})年\s*(?P<m>\d{1,2})月", _month),
         (r"(?P<m>\d{1,2})[/.](?P<y>\d{4})", _month),
         (r"(?P<y>(?:19|20)\d{2})年?", _year),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import shutil
+import stat
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from pmo_kit.errors import Place, refuse
@@ -18,17 +23,26 @@ def sha256(path: Path) -> str:
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part.
 
+    The file keeps its permissions; one that is marked read-only is left alone, whoever asks.
+
     Raises:
-        BadInput: when the folder cannot be written to.
+        BadInput: when the file or its folder cannot be written to.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    # UTF-8 has no form for half a character, which a JSON file may hold; it is written as its code.
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
-        part.replace(path)
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise refuse("cannot-write", Place(file=str(path)), reason=error.strerror or error) from error
 
 

@@ -17,9 +17,13 @@ from pmo_kit.model.records import Record
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method_checks import check_method
 from pmo_kit.read.records import build
-from pmo_kit.read.yaml_files import read_yaml
+from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
+
+
+# A collection, a raw record of it, and the defaults of the file that it stands in.
+_Layer = tuple[str, dict[str, Any], dict[str, Any]]
 
 
 @dataclass
@@ -44,10 +48,12 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
     for folder in (base or paths.method_folder(), overlay):
         if folder is None or not folder.is_dir():
             continue
-        for path in sorted(folder.rglob("*.yaml")):
+        seen: set[tuple[str, str]] = set()
+        for path in yaml_files(folder):
             name = shown(path, paths.kit_folder("templates").parent, folder.parent)
             inputs.append(InputFile(name, sha256(path)))
-            _read_file(path, name, drafts, faults, overlaying=folder == overlay)
+            for collection, raw, defaults in _read_file(path, name, seen, faults):
+                _layer(drafts[collection], raw, defaults, name, overlaying=folder == overlay)
     method = _assemble(drafts, faults)
     if not faults:
         check_method(method, faults)
@@ -55,38 +61,44 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
     return method, tuple(inputs)
 
 
-def _read_file(
-    path: Path, name: str, drafts: dict[str, dict[str, _Draft]], faults: Faults, *, overlaying: bool
-) -> None:
+def _read_file(path: Path, name: str, seen: set[tuple[str, str]], faults: Faults) -> Iterator[_Layer]:
+    """The records of one file, each with its collection and the defaults of the file."""
     content = read_yaml(path, name, faults)
     if content is None:
         return
     if not isinstance(content, dict):
         faults.add("not-a-rule-file", Place(file=name))
         return
-    defaults = content.get("defaults") or {}
+    defaults = _defaults(content.pop("defaults", None) or {}, name, faults)
     for collection, records in content.items():
-        if collection == "defaults":
+        if collection not in RECORD_TYPES or not isinstance(records, list):
+            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=", ".join(RECORD_TYPES))
             continue
-        if collection not in drafts or not isinstance(records, list):
-            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=", ".join(drafts))
-            continue
-        seen: set[str] = set()
         for raw in _records(records, name, collection, seen, faults):
-            _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
+            yield collection, raw, defaults
+
+
+def _defaults(defaults: Any, name: str, faults: Faults) -> dict[str, Any]:
+    """What the records of a file have in common."""
+    known = sorted(_ON_EVERY_RECORD)
+    unknown = [key for key in defaults if key not in known] if isinstance(defaults, dict) else [""]
+    for key in unknown:
+        place = Place(file=name, field=f"defaults.{key}".rstrip("."))
+        faults.add("field-unknown", place, known=", ".join(known))
+    return {} if unknown else defaults
 
 
 def _records(
-    records: list[Any], name: str, collection: str, seen: set[str], faults: Faults
+    records: list[Any], name: str, collection: str, seen: set[tuple[str, str]], faults: Faults
 ) -> Iterator[dict[str, Any]]:
     for position, raw in enumerate(records, start=1):
         record = str(raw["id"]) if isinstance(raw, dict) and raw.get("id") is not None else ""
         if not record:
             faults.add("record-without-id", Place(file=name, record=f"{collection} {position}"))
-        elif record in seen:
+        elif (collection, record) in seen:
             faults.add("record-twice", Place(file=name, record=record), collection=collection)
         else:
-            seen.add(record)
+            seen.add((collection, record))
             yield {**raw, "id": record}
 
 
@@ -98,8 +110,7 @@ def _layer(
         known.raw.update(raw)
         known.files.append(name)
     else:
-        common = {key: value for key, value in defaults.items() if key in _ON_EVERY_RECORD}
-        drafts[raw["id"]] = _Draft({**common, **raw}, [name])
+        drafts[raw["id"]] = _Draft({**defaults, **raw}, [name])
 
 
 def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
@@ -113,6 +124,9 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
                 raw = {key: value for key, value in raw.items() if key != "source"}
             made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
             if made is not None:
+                if made.successor and made.successor not in drafts[collection]:
+                    place = Place(file=draft.files[-1], record=record, field="successor")
+                    faults.add("unknown-id", place, value=made.successor, known=", ".join(drafts[collection]))
                 origin[f"{collection}/{record}"] = tuple(draft.files)
                 if made.status != "retired":
                     built[collection][record] = made
@@ -121,5 +135,12 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
 
 def _version(drafts: dict[str, dict[str, _Draft]]) -> str:
     plain = {name: {key: draft.raw for key, draft in records.items()} for name, records in drafts.items()}
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(_with_words_as_keys(plain), sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def _with_words_as_keys(value: Any) -> Any:
+    """The same, so that it can be sorted whatever its keys were."""
+    if isinstance(value, dict):
+        return {str(key): _with_words_as_keys(part) for key, part in value.items()}
+    return [_with_words_as_keys(part) for part in value] if isinstance(value, list) else value

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise, product
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.condition import Condition
-from pmo_kit.model.method import Method
+from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.calendars import spans
+from pmo_kit.read.conditions import check_condition, some
 
 _UNTITLED = frozenset({"tier_table"})
+_COLUMN = r"[a-z][a-z0-9_]*"
 OPTIONAL = "optional"
 
 
@@ -62,12 +65,7 @@ def _known(
 ) -> None:
     for value in values:
         if value not in known:
-            faults.add("unknown-id", _place(method, *at), value=value, known=_some(known))
-
-
-def _some(known: Collection[str], most: int = 40) -> str:
-    listed = list(known)
-    return ", ".join(listed[:most]) + (f" … ({len(listed)})" if len(listed) > most else "")
+            faults.add("unknown-id", _place(method, *at), value=value, known=some(known))
 
 
 def _owners_and_sources(method: Method, faults: Faults) -> None:
@@ -110,31 +108,23 @@ def _ids(value: str | tuple[str, ...] | Mapping[int, tuple[str, ...]] | None) ->
 
 
 def _conditions(method: Method, faults: Faults) -> None:
+    known = {key: (question.type, _answers(question)) for key, question in method.questions.items()}
     for collection, record in _all(method):
         for field in ("when", "required_when"):
             condition = getattr(record, field, None)
             if isinstance(condition, Condition):
-                place = _place(method, collection, record.id, field)
-                check_condition(condition, method.questions, place, faults)
+                check_condition(condition, known, _place(method, collection, record.id, field), faults)
 
 
-def check_condition(condition: Condition, questions: Mapping[str, Question], place: Place, faults: Faults) -> None:
-    """Note attributes, answers and comparisons that the questionnaire does not have."""
-    for term in condition.every_term():
-        question = questions.get(term.attribute)
-        if question is None:
-            faults.add("unknown-attribute", place, value=term.attribute, known=_some(questions))
-        elif (term.comparison is None) == (question.type == "number"):
-            faults.add("wrong-comparison", place, value=term.attribute, type=question.type)
-        elif question.type in {"choice", "set", "yes_no"}:
-            known = ("yes", "no") if question.type == "yes_no" else [value.id for value in question.values]
-            for value in term.values:
-                if value not in known:
-                    faults.add("unknown-answer", place, value=value, attribute=term.attribute, known=_some(known))
+def _answers(question: Question) -> tuple[str, ...]:
+    """The answers that a question accepts; none where any number or text will do."""
+    return ("yes", "no") if question.type == "yes_no" else tuple(value.id for value in question.values)
 
 
 def _tier_questions(method: Method, faults: Faults) -> None:
     """A tier must be settled at the first gate: every question that it depends on is due there."""
+    if not method.gates:
+        return
     first = min(method.gates.values(), key=lambda gate: gate.order).id
     rules = (method.impact_rules, method.complexity_rules, method.reliance_rules, method.overrides)
     named = {name for group in rules for rule in group.values() for name in rule.when.attributes()}
@@ -149,6 +139,8 @@ def _questions(method: Method, faults: Faults) -> None:
     for question in method.questions.values():
         place = ("questions", question.id, "required")
         _known(method, faults, place, [question.required], [*method.gates, OPTIONAL])
+        if not re.fullmatch(_COLUMN, question.id):
+            faults.add("question-id", _place(method, "questions", question.id, "id"), value=question.id)
         ids = [value.id for value in question.values]
         if len(set(ids)) != len(ids):
             faults.add("answer-twice", _place(method, "questions", question.id, "values"))
@@ -164,8 +156,10 @@ def _tiers(method: Method, faults: Faults) -> None:
         faults.add("tiers-not-in-order", Place(file="tiering.yaml", field="tiers"))
     for gate in method.gates.values():
         for field in ("decided_by", "sla_working_days"):
-            for level in sorted(levels - set(getattr(gate, field))):
+            said = set(getattr(gate, field))
+            for level in sorted(levels - said):
                 faults.add("tier-missing", _place(method, "gates", gate.id, field), tier=level)
+            _known(method, faults, ("gates", gate.id, field), map(str, sorted(said - levels)), method.tiers)
     for collection, field in (
         ("requirements", "tiers"),
         ("routes", "tiers"),
@@ -190,46 +184,34 @@ def _table(method: Method, faults: Faults) -> None:
     if [level.order for level in levels] != list(range(len(levels))):
         faults.add("levels-not-in-order", Place(file="tiering.yaml", field="levels"))
         return
-    table: dict[tuple[str, str], int] = {}
-    for row in method.tier_table.values():
-        if (row.impact, row.complexity) in table:
-            faults.add(
-                "table-row-twice",
-                _place(method, "tier_table", row.id),
-                impact=row.impact,
-                complexity=row.complexity,
-            )
-        table[row.impact, row.complexity] = row.tier
     names = [level.id for level in levels]
+    table: dict[tuple[str, str], TableRow] = {}
+    for row in method.tier_table.values():
+        _known(method, faults, ("tier_table", row.id, "impact"), [row.impact], names)
+        _known(method, faults, ("tier_table", row.id, "complexity"), [row.complexity], names)
+        if (row.impact, row.complexity) in table:
+            place = _place(method, "tier_table", row.id)
+            faults.add("table-row-twice", place, impact=row.impact, complexity=row.complexity)
+        table[row.impact, row.complexity] = row
     for impact, complexity in product(names, names):
         if (impact, complexity) not in table:
-            faults.add(
-                "table-gap",
-                Place(file="tiering.yaml", field="tier_table"),
-                impact=impact,
-                complexity=complexity,
-            )
-    for impact, complexity in table.keys() - set(product(names, names)):
-        faults.add(
-            "unknown-id",
-            Place(file="tiering.yaml", field="tier_table"),
-            value=f"{impact}, {complexity}",
-            known=_some(names),
-        )
-    _only_stricter(table, names, faults)
+            place = Place(file="tiering.yaml", field="tier_table")
+            faults.add("table-gap", place, impact=impact, complexity=complexity)
+    _only_stricter(method, table, names, faults)
 
 
-def _only_stricter(table: Mapping[tuple[str, str], int], names: list[str], faults: Faults) -> None:
+def _only_stricter(method: Method, table: Mapping[tuple[str, str], TableRow], names: list[str], faults: Faults) -> None:
     for (low, high), other in product(pairwise(names), names):
-        for lower, higher in (((low, other), (high, other)), ((other, low), (other, high))):
-            if lower in table and higher in table and table[higher] > table[lower]:
+        for before, after in (((low, other), (high, other)), ((other, low), (other, high))):
+            lower, higher = table.get(before), table.get(after)
+            if lower and higher and higher.tier > lower.tier:
                 faults.add(
                     "table-falls",
-                    Place(file="tiering.yaml", field="tier_table"),
-                    impact=higher[0],
-                    complexity=higher[1],
-                    tier=table[higher],
-                    limit=table[lower],
+                    _place(method, "tier_table", higher.id, "tier"),
+                    impact=higher.impact,
+                    complexity=higher.complexity,
+                    tier=higher.tier,
+                    limit=lower.tier,
                 )
 
 
@@ -254,6 +236,8 @@ def _numbers(method: Method, faults: Faults) -> None:
 
 def _calendars(method: Method, faults: Faults) -> None:
     for rule in method.calendars.values():
+        if set(rule.weekend) >= set(range(1, 8)):
+            faults.add("calendar-without-workdays", _place(method, "calendars", rule.id, "weekend"))
         for year, days in rule.years.items():
             for field in ("off", "work"):
                 for span in getattr(days, field):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from pmo_kit import paths
-from pmo_kit.errors import Faults, Place, refuse
+from pmo_kit.errors import BadInput, Faults, Place, refuse
+from pmo_kit.model.calendar import Calendar
+from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
+from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.files import sha256, shown
@@ -17,6 +21,8 @@ from pmo_kit.read.method import load_method
 from pmo_kit.read.records import build
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.yaml_files import read_yaml
+
+Found = TypeVar("Found")
 
 
 def open_portfolio(folder: Path | str, *, registers: Iterable[str] = ("initiatives",)) -> Portfolio:
@@ -28,30 +34,50 @@ def open_portfolio(folder: Path | str, *, registers: Iterable[str] = ("initiativ
         BadInput: with every fault of the settings, the rules and the registers.
     """
     home = PortfolioFolder(_folder(Path(folder)))
-    settings, settings_file = read_settings(home)
-    method, method_files = load_method(home.method)
-    if settings.calendar not in method.calendars:
-        place = Place(file=settings_file.name, field="calendar")
-        raise refuse("unknown-id", place, value=settings.calendar, known=", ".join(method.calendars))
-    definitions = load_registers(method)
     faults = Faults()
+    settings = _tried(lambda: read_settings(home), faults)
+    rules = _tried(lambda: load_method(home.method), faults)
+    calendar = _calendar(settings[0], rules[0], faults) if settings and rules else None
+    definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
+    if not (rules and definitions):
+        raise BadInput(faults)
     frames: dict[str, pd.DataFrame] = {}
-    inputs = [settings_file, *method_files]
+    files: list[InputFile] = []
     for name in registers:
-        frames[name], path = read_register(definitions[name], home.registers, method, faults)
+        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults)
         if path is not None:
-            inputs.append(InputFile(shown(path, home.root), sha256(path)))
+            files.append(InputFile(shown(path, home.root), sha256(path)))
     _check_references(definitions, frames, faults)
-    faults.raise_if_any()
+    if not (settings and calendar) or faults:
+        raise BadInput(faults)
     return Portfolio(
         root=home.root,
-        settings=settings,
-        method=method,
-        calendar=build_calendar(method.calendars[settings.calendar]),
+        settings=settings[0],
+        method=rules[0],
+        calendar=calendar,
         registers=definitions,
         frames=frames,
-        inputs=tuple(inputs),
+        inputs=(settings[1], *rules[1], *files),
     )
+
+
+def _tried(read: Callable[[], Found], faults: Faults) -> Found | None:
+    """What was read; None where it cannot be used, with its faults noted among the others."""
+    try:
+        return read()
+    except BadInput as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _calendar(settings: Settings, method: Method, faults: Faults) -> Calendar | None:
+    rule = method.calendars.get(settings.calendar)
+    if rule is None:
+        place = Place(file="portfolio.yaml", field="calendar")
+        faults.add("unknown-id", place, value=settings.calendar, known=", ".join(method.calendars))
+        return None
+    file = method.origin[f"calendars/{rule.id}"][-1]
+    return _tried(lambda: build_calendar(rule, file=file), faults)
 
 
 def _folder(folder: Path) -> Path:
@@ -82,13 +108,12 @@ def read_settings(home: PortfolioFolder) -> tuple[Settings, InputFile]:
     return settings, InputFile(home.settings.name, sha256(home.settings))
 
 
-def _check_references(definitions: dict, frames: dict[str, pd.DataFrame], faults: Faults) -> None:  # type: ignore[type-arg]
+def _check_references(definitions: Mapping[str, Register], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:
     for name, frame in frames.items():
         for column in definitions[name].columns.values():
-            target = frames.get(column.refers_to or "")
-            if target is None:
+            if column.refers_to is None or column.refers_to not in frames:
                 continue
-            known = set(target[definitions[column.refers_to].key].dropna())
+            known = set(frames[column.refers_to][definitions[column.refers_to].key].dropna())
             unknown = frame.loc[frame[column.id].notna() & ~frame[column.id].isin(known)]
             for key, value in zip(unknown[definitions[name].key], unknown[column.id], strict=True):
                 place = Place(file=f"registers/{name}", record=str(key), field=column.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,6 +11,7 @@ from pmo_kit.errors import Faults, Place
 
 Built = TypeVar("Built", bound=BaseModel)
 
+_LONGEST = 80
 _PLAIN = {
     "missing": "field-missing",
     "extra_forbidden": "field-unknown",
@@ -29,15 +30,37 @@ def build(kind: type[Built], raw: Mapping[str, Any], place: Place, faults: Fault
 
 
 def _note(kind: type[BaseModel], found: Any, place: Place, faults: Faults) -> None:
-    field = ".".join(str(part) for part in found["loc"])
-    where = Place(place.file, place.sheet, place.cell, place.record, field)
+    path = [str(part) for part in found["loc"]]
+    where = Place(place.file, place.sheet, place.cell, place.record, ".".join(path))
     message = _PLAIN.get(found["type"], "field-wrong")
-    known = ", ".join(part.alias or name for name, part in kind.model_fields.items())
+    owner = _model_at(kind, path[:-1])
     faults.add(
         message,
         where,
-        value=found["input"] if message != "field-missing" else "",
+        value=_short(found["input"]),
         reason=found["msg"].removeprefix("Value error, "),
         allowed=found.get("ctx", {}).get("expected", ""),
-        known=known,
+        known=", ".join(part.alias or name for name, part in owner.model_fields.items()),
     )
+
+
+def _model_at(kind: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:
+    """The model that a field of a nested record belongs to."""
+    for name in path:
+        parts = {part.alias or key: part.annotation for key, part in kind.model_fields.items()}
+        nested = next((each for each in _inside(parts.get(name)) if issubclass(each, BaseModel)), None)
+        kind = nested or kind
+    return kind
+
+
+def _inside(annotation: Any) -> Iterator[type]:
+    """The types that an annotation such as `tuple[Column, ...] | None` is made of."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _inside(part)
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

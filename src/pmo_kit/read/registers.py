@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit import paths
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Column, Register, RowCheck
 from pmo_kit.model.text import Text
-from pmo_kit.read.cells import CellProblem, CellReader, plain, question_column
+from pmo_kit.read.cells import CellProblem, CellReader, question_column
 from pmo_kit.read.records import build
-from pmo_kit.read.tables import TextTable, column_letter, find_table
-from pmo_kit.read.yaml_files import read_yaml
+from pmo_kit.read.register_checks import check_column, check_registers
+from pmo_kit.read.tables import TextTable, find_table
+from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
-_KEYS = frozenset({"register", "number", "title", "title_zh", "key", "id_prefix", "columns", "checks"})
+_ALL_QUESTIONS = {"questions": "all"}
+
+
+class _Definition(BaseModel):
+    """The file of one register: who it is, its columns and its checks, still as they were written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    register_id: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$")
+    number: str
+    title: str = Field(min_length=1)
+    title_zh: str = Field(min_length=1)
+    key: str
+    id_prefix: str = Field(pattern=r"^[A-Z][A-Z0-9]*-$")
+    columns: tuple[dict[str, Any], ...]
+    checks: tuple[dict[str, Any], ...]
 
 
 def load_registers(method: Method, folder: Path | None = None) -> dict[str, Register]:
@@ -28,42 +48,56 @@ def load_registers(method: Method, folder: Path | None = None) -> dict[str, Regi
         BadInput: naming every fault of every definition.
     """
     faults = Faults()
-    registers = {}
-    for path in sorted((folder or paths.register_folder()).glob("*.yaml")):
+    registers: dict[str, Register] = {}
+    for path in yaml_files(folder or paths.register_folder()):
         register = _load(path, method, faults)
         if register is not None:
             registers[register.id] = register
+    if not faults:
+        check_registers(registers, method, faults)
     faults.raise_if_any()
     return registers
 
 
 def _load(path: Path, method: Method, faults: Faults) -> Register | None:
     name = f"templates/registers/{path.name}"
+    before = len(faults)
     content = read_yaml(path, name, faults)
-    if not isinstance(content, dict) or set(content) != _KEYS:
-        if content is not None:
-            faults.add("register-keys", Place(file=name), known=", ".join(sorted(_KEYS)))
+    if not isinstance(content, dict):
+        if len(faults) == before:
+            faults.add("not-a-rule-file", Place(file=name))
+        return None
+    said = build(_Definition, content, Place(file=name), faults)
+    if said is None:
         return None
     columns: dict[str, Column] = {}
-    for raw in content["columns"]:
-        if raw == {"questions": "all"}:
-            columns.update({key: question_column(question) for key, question in method.questions.items()})
-            continue
-        column = build(Column, raw, Place(file=name, record=str(raw.get("id", ""))), faults)
-        if column is not None:
+    for column, place in _columns(said, method, name, faults):
+        if column.id in columns:
+            faults.add("record-twice", place, collection="columns")
+        if check_column(column, method, place, faults):
             columns[column.id] = column
-    checks = [build(RowCheck, raw, Place(file=name, record=str(raw.get("id"))), faults) for raw in content["checks"]]
-    if content["key"] not in columns:
-        faults.add("unknown-id", Place(file=name, field="key"), value=content["key"], known=", ".join(columns))
+    checks = [build(RowCheck, raw, Place(file=name, record=str(raw.get("id"))), faults) for raw in said.checks]
     return Register(
-        id=content["register"],
-        number=str(content["number"]),
-        name=Text(content["title"], content["title_zh"]),
-        key=content["key"],
-        id_prefix=content["id_prefix"],
+        id=said.register_id,
+        number=said.number,
+        name=Text(said.title, said.title_zh),
+        key=said.key,
+        id_prefix=said.id_prefix,
         columns=columns,
         checks=tuple(check for check in checks if check is not None),
     )
+
+
+def _columns(said: _Definition, method: Method, name: str, faults: Faults) -> Iterator[tuple[Column, Place]]:
+    for raw in said.columns:
+        if raw == _ALL_QUESTIONS:
+            for question in method.questions.values():
+                yield question_column(question), Place(file=name, record=question.id)
+            continue
+        place = Place(file=name, record=str(raw.get("id", "")))
+        column = build(Column, raw, place, faults)
+        if column is not None:
+            yield column, place
 
 
 def read_register(register: Register, folder: Path, method: Method, faults: Faults) -> tuple[pd.DataFrame, Path | None]:
@@ -77,22 +111,42 @@ def read_register(register: Register, folder: Path, method: Method, faults: Faul
         return typed_frame(register, {}), None
     position = match_headings(register, table, faults)
     text = pd.DataFrame(list(table.rows), columns=range(len(table.headings)), dtype=str)
-    keep = (text != "").any(axis=1)
-    rows = text.index[keep] + table.first_row
-    text = text[keep].reset_index(drop=True)
+    unread: set[tuple[int, str]] = set()
     cells: dict[str, pd.Series[Any]] = {}
     for column in register.columns.values():
         if column.id in position:
             at = position[column.id]
-            cells[column.id] = _typed(register, column, text[at], method, (table, at, rows), faults)
+            cells[column.id] = _typed(register, CellReader(column, method), text[at], (table, at), faults, unread)
+    for at, heading in enumerate(table.headings):
+        if not heading and (text[at] != "").any():
+            faults.add("heading-missing", table.place(table.heading_row, at))
     own = {
-        heading: text[at].replace("", pd.NA)
-        for at, heading in enumerate(table.headings)
-        if at not in position.values() and heading
+        name: text[at].map(clean).replace("", pd.NA).astype("str")
+        for at, name in own_columns(table, position.values()).items()
     }
     frame = typed_frame(register, cells, own, length=len(text))
-    _check_keys(register, frame, table, rows, faults)
+    _check_keys(register, frame, table, (position, unread), faults)
     return frame, table.path
+
+
+def own_columns(table: TextTable, matched: Iterable[int]) -> dict[int, str]:
+    """The columns of a table that its register does not declare, by position, each under a name of its own."""
+    taken = set(matched)
+    positions = [at for at, heading in enumerate(table.headings) if heading and at not in taken]
+    return dict(zip(positions, unique_names(table.headings[at] for at in positions), strict=True))
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """Names of columns, a repeated one with a number behind it.
+
+    >>> unique_names(["Note", "Note", "Note (2)"])
+    ['Note', 'Note (2)', 'Note (2) (2)']
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        numbered = (f"{name} ({number})" for number in count(2))
+        found[name if name not in found else next(each for each in numbered if each not in found)] = None
+    return list(found)
 
 
 def match_headings(register: Register, table: TextTable, faults: Faults) -> dict[str, int]:
@@ -106,12 +160,17 @@ def match_headings(register: Register, table: TextTable, faults: Faults) -> dict
         if column_id is None:
             continue
         if column_id in found:
-            cell = f"{column_letter(at)}{table.first_row - 1}"
-            faults.add("heading-twice", Place(file=table.name, sheet=table.sheet, cell=cell), value=heading)
+            faults.add("heading-twice", table.place(table.heading_row, at, column_id), value=heading)
         found.setdefault(column_id, at)
-    if register.key not in found:
-        faults.add("key-missing", Place(file=table.name, sheet=table.sheet), key=register.key)
+    for name in _needed(register):
+        if name not in found and (name == register.key or table.rows):
+            faults.add("key-missing", Place(file=table.name, sheet=table.sheet), key=name)
     return found
+
+
+def _needed(register: Register) -> list[str]:
+    """The columns without which no row can be used."""
+    return [column.id for column in register.columns.values() if column.required or column.id == register.key]
 
 
 def typed_frame(
@@ -129,13 +188,14 @@ def typed_frame(
 
 def _typed(
     register: Register,
-    column: Column,
+    reader: CellReader,
     text: pd.Series[Any],
-    method: Method,
-    where: tuple[TextTable, int, pd.Index[Any]],
+    where: tuple[TextTable, int],
     faults: Faults,
+    unread: set[tuple[int, str]],
 ) -> pd.Series[Any]:
-    reader = CellReader(column, method)
+    """The cells of one column; those that cannot be read are left empty and noted in `unread`, by row and column."""
+    table, at = where
     codes, uniques = pd.factorize(text)
     values: list[str | float | None] = []
     for code, raw in enumerate(uniques):
@@ -143,22 +203,29 @@ def _typed(
             values.append(reader.read(raw))
         except CellProblem as problem:
             values.append(None)
-            for row in where[2][codes == code]:
-                table, at, _ = where
-                cell = f"{column_letter(at)}{row}"
-                place = Place(file=table.name, sheet=table.sheet, cell=cell, field=f"{register.id}.{column.id}")
+            for position in (codes == code).nonzero()[0]:
+                row = table.numbers[position]
+                unread.add((row, reader.column.id))
+                place = table.place(row, at, f"{register.id}.{reader.column.id}")
                 faults.add(problem.message, place, **problem.values)
-    kind = "float64" if column.type in NUMERIC else "str"
+    kind = "float64" if reader.column.type in NUMERIC else "str"
     return pd.Series(values, dtype=kind).take(codes).reset_index(drop=True)
 
 
-def _check_keys(register: Register, frame: pd.DataFrame, table: TextTable, rows: pd.Index[Any], faults: Faults) -> None:
+def _check_keys(
+    register: Register,
+    frame: pd.DataFrame,
+    table: TextTable,
+    found: tuple[dict[str, int], set[tuple[int, str]]],
+    faults: Faults,
+) -> None:
+    given, unread = found
     seen: defaultdict[str, list[int]] = defaultdict(list)
-    must = [register.key, *(column.id for column in register.columns.values() if column.required)]
-    for field in must:
-        for row in rows[frame[field].isna()]:
-            faults.add("cell-missing", Place(file=table.name, sheet=table.sheet, record=f"row {row}", field=field))
-    for row, key in zip(rows, frame[register.key], strict=True):
+    for field in (name for name in _needed(register) if name in given):
+        for row, empty in zip(table.numbers, frame[field].isna(), strict=True):
+            if empty and (row, field) not in unread:
+                faults.add("cell-missing", Place(table.name, table.sheet, record=f"row {row}", field=field))
+    for row, key in zip(table.numbers, frame[register.key], strict=True):
         if isinstance(key, str):
             seen[key].append(row)
     for key, at in seen.items():

@@ -2,158 +2,160 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pmo_kit.errors import Faults, Place
+from pmo_kit.errors import BadInput, Faults, Place, refuse
+from pmo_kit.model.characters import clean, plain
+from pmo_kit.model.csv_text import csv_rows, unescape_cell
 from pmo_kit.model.register import Register
-from pmo_kit.read.cells import plain
-from pmo_kit.read.dates import excel_day
+from pmo_kit.read.grid import Grid, column_letter, value_text
+from pmo_kit.read.pretenders import WORKBOOKS, refuse_pretender
+from pmo_kit.read.workbooks import read_workbook, sheet_titles
 from pmo_kit.read.yaml_files import read_yaml
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+YAML = frozenset({".yaml", ".yml"})
+_FOREIGN = frozenset({".xls", ".xlsb", ".et", ".ods", ".numbers", ".json", ".tsv", ".txt"})
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """Headings and rows of text; `first_row` is the row number that a spreadsheet shows for the first row."""
+    """Headings and rows of text, blank rows left out.
+
+    `numbers` are the row numbers that a spreadsheet shows, or the positions in a YAML list, which has no heading row
+    (`heading_row` is 0).
+    """
 
     path: Path
     name: str
     sheet: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    first_row: int = 2
+    numbers: tuple[int, ...]
+    heading_row: int = 1
 
-
-def escape_cell(text: str) -> str:
-    """Keep a spreadsheet from running the text of a CSV cell as a formula. Reading it back undoes this."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unescape_cell(text: str) -> str:
-    """The text that `escape_cell` was given.
-
-    >>> unescape_cell(escape_cell("=1+1"))
-    '=1+1'
-    """
-    return text[1:] if _ESCAPED.match(text) else text
+    def place(self, row: int, column: int, field: str = "") -> Place:
+        """Where a cell stands: under its address, in a YAML list under the number of its row."""
+        if not self.heading_row:
+            return Place(self.name, record=f"row {row}", field=field)
+        return Place(self.name, self.sheet, f"{column_letter(column)}{row}", "", field)
 
 
 def find_table(register: Register, folder: Path, faults: Faults) -> TextTable | None:
     """The register's table in a folder of registers; None where there is none.
 
-    A register that stands in two files is a fault: nobody could say which one counts.
+    A register that stands in two places is a fault: nobody could say which one counts.
     """
-    found = [path for ending in ("csv", "yaml") if (path := folder / f"{register.id}.{ending}").is_file()]
-    tables = [_read(path, register, faults) for path in found]
-    for path in sorted(folder.glob("*.xlsx")):
-        if not path.name.startswith("~$"):
-            tables.append(read_workbook(path, register, faults))  # noqa: PERF401 - one line says it
-    held = [table for table in tables if table is not None]
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    held = [table for path in paths for table in tables_in(path, register, faults)]
     if len(held) > 1:
-        names = ", ".join(table.name for table in held)
+        names = ", ".join(f"{table.name} {table.sheet}".strip() for table in held)
         faults.add("register-twice", Place(file=held[0].name), register=register.id, files=names)
     return held[0] if held else None
 
 
-def _read(path: Path, register: Register, faults: Faults) -> TextTable | None:
-    name = f"registers/{path.name}"
-    if path.suffix == ".csv":
-        return read_csv(path, name, faults)
-    return _read_yaml_list(path, name, register, faults)
-
-
-def read_csv(path: Path, name: str, faults: Faults) -> TextTable | None:
-    """A register in CSV: UTF-8 with or without byte order mark, commas."""
+def tables_in(path: Path, register: Register, faults: Faults) -> list[TextTable]:
+    """What a file holds of the register: its list, or the sheets of a workbook that are called like it."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.add("not-utf8", Place(file=name), position=error.start)
-        return None
+        return _tables(path, register, faults)
+    except BadInput as error:
+        faults.extend(error.faults)
+        return []
+
+
+def _tables(path: Path, register: Register, faults: Faults) -> list[TextTable]:
+    ending, name = path.suffix.lower(), f"registers/{path.name}"
+    if ending in WORKBOOKS and not path.name.startswith(("~$", ".")):
+        return read_sheets(path, name, register, faults)
+    if path.stem != register.id or ending not in {".csv", *YAML, *_FOREIGN}:
+        return []
+    if ending in _FOREIGN:
+        raise refuse("register-ending", Place(file=name), ending=ending)
+    table = read_csv(path, name) if ending == ".csv" else _read_yaml_list(path, name, register, faults)
+    return [table] if table else []
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        data = path.read_bytes()
     except OSError as error:
-        faults.add("cannot-read", Place(file=name), reason=error.strerror or error)
-        return None
-    rows = [[unescape_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
-    if not rows or not any(rows[0]):
-        faults.add("empty-file", Place(file=name))
-        return None
-    width = len(rows[0])
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) > width and any(row[width:]):
-            faults.add("row-too-long", Place(file=name, cell=f"{column_letter(width)}{number}"), width=width)
-    padded = tuple(tuple((row + [""] * width)[:width]) for row in rows[1:])
-    return TextTable(path, name, "", tuple(rows[0]), padded)
+        raise refuse("cannot-read", Place(file=name), reason=error.strerror or error) from error
+    refuse_pretender(data, name, path.suffix.lower())
+    return data
 
 
-def read_workbook(path: Path, register: Register, faults: Faults) -> TextTable | None:
-    """The sheet of a workbook that holds the register, its headings in the first row that has text."""
-    import openpyxl  # half a second that only workbooks cost
+def read_csv(path: Path, name: str) -> TextTable:
+    """A register in CSV: UTF-8 with or without byte order mark, commas, its headings in the first row that has text.
 
-    name = f"registers/{path.name}"
+    Raises:
+        BadInput: when it is not that, or a row has more cells than there are headings.
+    """
     try:
-        book = openpyxl.load_workbook(path, data_only=True, read_only=True)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises many kinds for a broken file
-        faults.add("workbook-broken", Place(file=name), reason=error)
-        return None
+        text = _bytes(path, name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse("not-utf8", Place(file=name), position=error.start) from error
+    rows = [
+        (number, [unescape_cell(cell) for cell in row])
+        for number, row in enumerate(csv_rows(text, name), start=1)
+        if any(clean(cell) for cell in row)
+    ]
+    if not rows:
+        raise refuse("empty-file", Place(file=name))
+    (heading_row, headings), body = rows[0], rows[1:]
+    width = len(headings)
+    faults = Faults()
+    for number, row in body:
+        if any(row[width:]):
+            place = Place(file=name, cell=f"{column_letter(width)}{number}")
+            faults.add("row-too-long", place, width=width)
+    faults.raise_if_any()
+    padded = tuple(tuple((row + [""] * width)[:width]) for _, row in body)
+    return TextTable(
+        path, name, "", tuple(map(clean, headings)), padded, tuple(number for number, _ in body), heading_row
+    )
+
+
+def read_sheets(path: Path, name: str, register: Register, faults: Faults) -> list[TextTable]:
+    """The sheets of a workbook that are called like the register, headings in the first row that has text.
+
+    Raises:
+        BadInput: when the workbook cannot be read.
+    """
+    data = _bytes(path, name)
     wanted = {plain(sheet) for sheet in register.sheet_names()}
-    title = next((sheet for sheet in book.sheetnames if plain(sheet) in wanted), None)
-    if title is None:
+    if not any(plain(title) in wanted for title in sheet_titles(data, name)):
+        return []
+    grids = [grid for grid in read_workbook(data, name) if plain(grid.sheet) in wanted]
+    return [table for grid in grids if (table := _of_grid(path, grid, faults))]
+
+
+def _of_grid(path: Path, grid: Grid, faults: Faults) -> TextTable | None:
+    if not grid.rows:
+        faults.add("empty-file", Place(grid.file, grid.sheet))
         return None
-    rows = [tuple(_cell_text(cell) for cell in row) for row in book[title].iter_rows()]
-    start = next((at for at, row in enumerate(rows) if any(row)), None)
-    if start is None:
-        faults.add("empty-file", Place(file=name, sheet=title))
-        return None
-    body = tuple(row for row in rows[start + 1 :])
-    return TextTable(path, name, title, rows[start], body, start + 2)
-
-
-def _cell_text(cell: Any) -> str:
-    return value_text(cell.value, getattr(cell, "number_format", "") or "")
-
-
-def value_text(value: Any, number_format: str = "") -> str:
-    """The text of a value as a spreadsheet or a YAML file holds it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime | date):
-        return excel_day(value, number_format)
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    if isinstance(value, list | tuple):
-        return "; ".join(value_text(item) for item in value)
-    return str(value)
+    rows = [grid.own_cells(at) for at in range(len(grid.rows))]
+    for at in range(len(rows)):
+        for column, text in enumerate(rows[at]):
+            reason = grid.unread.get(grid.cell(at, column))
+            if reason:
+                faults.add(reason, Place(grid.file, grid.sheet, grid.cell(at, column)), value=text)
+    headings = tuple(map(clean, rows[0]))
+    return TextTable(path, grid.file, grid.sheet, headings, tuple(rows[1:]), grid.numbers[1:], grid.numbers[0])
 
 
 def _read_yaml_list(path: Path, name: str, register: Register, faults: Faults) -> TextTable | None:
-    content = read_yaml(path, name, faults)
-    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
-        if content is not None:
-            faults.add("not-a-list", Place(file=name), register=register.id)
+    before = len(faults)
+    content: Any = read_yaml(path, name, faults)
+    if len(faults) > before:
         return None
-    headings = list(dict.fromkeys(str(key) for row in content for key in row)) or [register.key]
-    rows = tuple(tuple(value_text(row.get(key)) for key in headings) for row in content)
-    return TextTable(path, name, "", tuple(headings), rows, 1)
-
-
-def column_letter(index: int) -> str:
-    """The letters a spreadsheet shows for a column; the first column is 0.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    if content is None:
+        raise refuse("empty-file", Place(file=name))
+    if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
+        raise refuse("not-a-list", Place(file=name), register=register.id)
+    said = [{str(key): value_text(value) for key, value in row.items()} for row in content]
+    headings = tuple(dict.fromkeys(key for row in said for key in row)) or (register.key,)
+    rows = [(number, tuple(row.get(key, "") for key in headings)) for number, row in enumerate(said, start=1)]
+    kept = [(number, row) for number, row in rows if any(clean(cell) for cell in row)]
+    numbers = tuple(number for number, _ in kept)
+    return TextTable(path, name, "", tuple(map(clean, headings)), tuple(row for _, row in kept), numbers, 0)

@@ -49,15 +49,32 @@ _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _m
 
 
 def read_yaml(path: Path, name: str, faults: Faults) -> Any:
-    """Read one YAML file; a fault is noted and None returned where it cannot be read."""
+    """Read one YAML file; a fault is noted and None returned where it cannot be read. An empty file gives None too."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), _StrictLoader)  # noqa: S506 - built on the safe loader
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         faults.add("not-utf8", Place(file=name), position=error.start)
+        return None
     except OSError as error:
         faults.add("cannot-read", Place(file=name), reason=error.strerror or error)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else "?"
-        faults.add("yaml-broken", Place(file=name), line=line, reason=getattr(error, "problem", "") or error)
-    return None
+        return None
+    try:
+        return yaml.load(text, _StrictLoader)  # noqa: S506 - built on the safe loader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line, reason = _told(error, text)
+        faults.add("yaml-broken", Place(file=name), line=line, reason=reason)
+        return None
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder and the folders in it, in order of name, whichever ending they have."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"})
+
+
+def _told(error: Exception, text: str) -> tuple[int | str, str]:
+    """The line of a fault and what is wrong there, in a few words."""
+    if isinstance(error, yaml.reader.ReaderError):
+        position = next((at for at, sign in enumerate(text) if sign == chr(error.character)), 0)
+        return text.count("\n", 0, position) + 1, error.reason
+    mark = getattr(error, "problem_mark", None)
+    return (mark.line + 1 if mark else "?"), getattr(error, "problem", "") or str(error)

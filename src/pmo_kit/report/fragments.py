@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,12 +9,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pmo_kit.model.characters import clean
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.report.words import Speaker
 
 FRAGMENT_TYPE = "application/vnd.pmo-kit.fragment+json"
 RESULT_TYPE = "application/vnd.pmo-kit.result+json"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @cache
@@ -36,7 +35,7 @@ def environment() -> Environment:
 
 def _harmless(value: Any) -> Any:
     """Text without characters that control a terminal or turn the writing direction."""
-    return _CONTROL.sub("", value) if type(value) is str else value
+    return clean(value) if type(value) is str else value
 
 
 def render(template: str, language: Language, values: Mapping[str, Any]) -> str:

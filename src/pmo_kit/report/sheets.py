@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+from pmo_kit.model.characters import clean
+from pmo_kit.model.csv_text import csv_text
+
 _EXCEL_LONGEST = 32_000
+_CUT = " […]"
 _WIDEST = 60
 Cell = str | int | float | None
 
 
 def to_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A CSV that Excel opens as UTF-8; text that would be run as a formula is preceded by an apostrophe."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return "\ufeff" + stream.getvalue()
+    return csv_text(headings, ([_said(cell) for cell in row] for row in rows), mark=True)
 
 
-def _inert(cell: Cell) -> Cell:
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return cell
+def _said(cell: Cell) -> str:
+    return clean(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def to_workbook(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
@@ -59,9 +54,13 @@ def to_workbook(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Cel
 
 def _write(sheet: object, row: int, column: int, cell: Cell, form: object) -> None:
     if isinstance(cell, str):
-        sheet.write_string(row, column, _CONTROL.sub("", cell)[:_EXCEL_LONGEST], form)  # type: ignore[attr-defined]
+        sheet.write_string(row, column, _shortened(clean(cell)), form)  # type: ignore[attr-defined]
     elif cell is not None:
         sheet.write_number(row, column, cell, form)  # type: ignore[attr-defined]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _EXCEL_LONGEST else text[: _EXCEL_LONGEST - len(_CUT)] + _CUT
 
 
 def _width(cell: Cell) -> float:

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from pmo_kit.errors import Place, refuse
+from pmo_kit.errors import BadInput, Place, refuse
 from pmo_kit.model.doubt import Doubt
 from pmo_kit.model.mapping import Mapping
+from pmo_kit.model.method import Method
+from pmo_kit.model.portfolio import Settings
 from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import sha256, write_whole
+from pmo_kit.read.foreign.doubts import all_doubts, check_doubts
 from pmo_kit.read.foreign.grids import read_grids
 from pmo_kit.read.foreign.headings import find_headings
 from pmo_kit.read.foreign.known import Identity, KnownRow, identify, match
 from pmo_kit.read.foreign.mappings import choose_mapping, load_mappings
-from pmo_kit.read.foreign.merging import Kind, Merged, merge
+from pmo_kit.read.foreign.merging import Kind, Merged, assign_ids, merge
+from pmo_kit.read.foreign.references import resolve_references
 from pmo_kit.read.foreign.rows import ForeignRow, RowReader
 from pmo_kit.read.foreign.state import next_batch, raw_rows, read_state, write_state
+from pmo_kit.read.ids import issued_ids
 from pmo_kit.read.portfolio import open_portfolio
-from pmo_kit.read.write_register import register_path, write_register
+from pmo_kit.read.write_register import register_content, register_path
 
 KINDS: tuple[Kind, ...] = ("new", "updated", "unchanged", "rejected")
 
@@ -52,6 +59,7 @@ class ImportPlan:
     home: PortfolioFolder
     as_of: str
     target: Path
+    method: Method
 
     @property
     def rows_in(self) -> int:
@@ -85,31 +93,29 @@ def plan_import(
     portfolio = open_portfolio(folder, registers=())
     home, method, registers = PortfolioFolder(portfolio.root), portfolio.method, portfolio.registers
     known = load_mappings(home.mappings, method, registers, name=mapping)
-    only = next(iter(known.values())) if len(known) == 1 else None
-    if only is not None:
-        grids = read_grids(file, encoding=only.encoding, records=only.records)
-    else:
-        keys = {each.records for each in known.values() if each.records}
-        grids = read_grids(file, records=next(iter(keys)) if len(keys) == 1 else None)
+    records = [each.records for each in known.values() if each.records]
+    stated = next(iter(known.values())).encoding if len(known) == 1 else None
+    grids = read_grids(file, encoding=stated, records=records)
     chosen = choose_mapping(grids, known, registers)
-    register = registers[chosen.register_id]
+    register, label = registers[chosen.register_id], _label(source or chosen.id)
     headings = find_headings(grids, chosen, register, sheet)
     rows = tuple(RowReader(headings, chosen, register, method).rows())
     if not rows:
         raise refuse("no-rows", Place(file=file.name, sheet=headings.grid.sheet))
-    frame = open_portfolio(folder, registers=[register.id]).frames[register.id]
-    label = source or chosen.id
-    state = read_state(home.imports / _folder_name(label))
-    owner = portfolio.settings.organisation
-    identities = identify(rows, chosen, scope=owner)
-    linked = {row.record_id for row in state}
-    others = _register_rows(frame, register, chosen, linked, owner)
+    needed = {register.id, *(each.refers_to for each in register.columns.values() if each.refers_to)}
+    frames = open_portfolio(folder, registers=sorted(needed)).frames
+    state = read_state(home.imports / label)
+    identities = identify(rows, chosen, scope=portfolio.settings.organisation)
+    stamp = {"as_of": as_of, "source_file": file.name, "updated_by": f"import {chosen.id}"}
+    others = _register_rows(frames[register.id], register, chosen, state, portfolio.settings, stamp)
     pairs = match(rows, identities, [*state, *others])
     prefix = portfolio.settings.id_prefix if register.id == "initiatives" else register.id_prefix
-    stamp = {"as_of": as_of, "source_file": file.name, "updated_by": f"import {chosen.id}"}
-    merged = merge(frame, register, rows, identities, pairs, prefix=prefix, issued=linked, stamp=stamp)
+    issued = [*frames[register.id][register.key], *issued_ids(home.imports)]
+    record_ids = assign_ids(rows, identities, pairs, prefix, issued)
+    keys = {name: registers[name].key for name in frames}
+    resolve_references(rows, record_ids, register, chosen, frames, keys)
+    merged = merge(frames[register.id], register, rows, record_ids, pairs, stamp)
     kept, gone = _new_state(rows, identities, merged, state, as_of)
-    doubts = _all_doubts(file.name, headings.grid.sheet, rows, identities, merged, gone, chosen)
     return ImportPlan(
         file=file,
         sheet=headings.grid.sheet,
@@ -121,40 +127,22 @@ def plan_import(
         merged=merged,
         state=tuple(kept),
         gone=gone,
-        doubts=doubts,
+        doubts=all_doubts(headings, rows, identities, merged, gone, chosen),
         home=home,
         as_of=as_of,
-        target=register_path(register, home.registers, method),
+        target=register_path(register, home.registers),
+        method=method,
     )
 
 
-def check_doubts(plan: ImportPlan, failing: dict[str, list[str]]) -> tuple[Doubt, ...]:
-    """What the checks of good rows found, for the rows that this import changed.
+def failing_doubts(plan: ImportPlan, failing: dict[str, list[str]]) -> tuple[Doubt, ...]:
+    """What the checks of good rows found among the rows of this file.
 
     `failing` gives the ids of the records that fail each check.
     """
-    changed = {
-        record: row
-        for record, row, kind in zip(plan.merged.record_ids, plan.rows, plan.merged.kinds, strict=True)
-        if kind in {"new", "updated"}
-    }
-    checks = {check.id: check for check in (*plan.register.checks, *plan.mapping.checks)}
-    found = []
-    for check_id, records in failing.items():
-        check = checks[check_id]
-        values = {
-            "problem": check.title,
-            "problem_zh": check.title_zh,
-            "remedy": check.remedy,
-            "remedy_zh": check.remedy_zh,
-        }
-        for record in records:
-            if record in changed:
-                row = changed[record]
-                cell = next((row.cells[name] for name in check.fields if name in row.cells), f"A{row.number}")
-                place = Place(plan.file.name, plan.sheet, cell, "", ", ".join(check.fields))
-                found.append(Doubt(place, check_id, values, check.who, record))
-    return tuple(found)
+    rows = dict(zip(plan.merged.record_ids, plan.rows, strict=True))
+    checks = (*plan.register.checks, *plan.mapping.checks)
+    return check_doubts(plan.sheet, plan.file.name, rows, checks, failing)
 
 
 def commit_import(plan: ImportPlan, repairs: dict[str, bytes | str]) -> Path:
@@ -164,43 +152,56 @@ def commit_import(plan: ImportPlan, repairs: dict[str, bytes | str]) -> Path:
     same import does the rest when it is run again.
 
     Raises:
-        BadInput: when something cannot be written.
+        BadInput: when something cannot be written; what was written of this import is taken back then.
     """
-    source = plan.home.imports / _folder_name(plan.source)
+    changed = bool(plan.counts["new"] or plan.counts["updated"])
+    content = register_content(plan.merged.frame, plan.register, plan.target, plan.method) if changed else ""
+    source = plan.home.imports / plan.source
     folder = source / next_batch(source)
-    write_whole(folder / "rows.csv", raw_rows(plan.rows, plan.merged.record_ids, plan.merged.kinds))
-    for name, content in repairs.items():
-        write_whole(folder / name, content)
-    write_whole(folder / "report.json", json.dumps(_report(plan), ensure_ascii=False, indent=1) + "\n")
-    if plan.counts["new"] or plan.counts["updated"]:
-        write_register(plan.merged.frame, plan.register, plan.target)
+    try:
+        write_whole(folder / "rows.csv", raw_rows(plan.rows, plan.merged.record_ids, plan.merged.kinds))
+        for name, repair in repairs.items():
+            write_whole(folder / name, repair)
+        write_whole(folder / "report.json", json.dumps(_report(plan), ensure_ascii=False, indent=1) + "\n")
+        if content:
+            write_whole(plan.target, content)
+    except BadInput:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     write_state(source, plan.state)
     return folder
 
 
-def _folder_name(label: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", label)
+def _label(label: str) -> str:
+    """A source's name, which is also the name of its folder."""
+    if not re.fullmatch(r"[^\W_](?:[\w.-]*[\w-])?", label):
+        raise refuse("cell-id", Place(field="--source"), value=label)
+    return label
 
 
 def _register_rows(
-    frame: pd.DataFrame, register: Register, mapping: Mapping, linked: set[str], owner: str
+    frame: pd.DataFrame,
+    register: Register,
+    mapping: Mapping,
+    state: Sequence[KnownRow],
+    settings: Settings,
+    stamp: MappingOf[str, str],
 ) -> list[KnownRow]:
-    """Rows of the register that did not come from this source, recognisable by organisation and name only."""
-    wanted = [name for name in (mapping.key_scope, *mapping.name_fields) if name in frame]
-    others = frame[~frame[register.key].isin(linked)]
-    rows = [
-        ForeignRow(
-            0,
-            {str(name): value if isinstance(value, str) else None for name, value in record.items()},
-            {},
-            {},
-            {},
-        )
-        for record in others[wanted].to_dict("records")
-    ]
-    identities = identify(rows, mapping.model_copy(update={"source_key": None}), scope=owner)
+    """Rows of the register that this source is not known to have brought, recognisable by organisation and name.
+
+    Rows that an interrupted import of this mapping left behind are recognisable by the source's id too.
+    """
+    others = frame[~frame[register.key].isin({row.record_id for row in state})]
+    fields = [name for name in (mapping.key_scope, *mapping.name_fields, mapping.source_key) if name in others]
+    rows = []
+    for record in others.to_dict("records"):
+        said = {name: record[name] if isinstance(record[name], str) else None for name in fields}
+        if record.get("updated_by") != stamp["updated_by"]:
+            said.pop(mapping.source_key, None)
+        rows.append(ForeignRow(0, {str(name): value for name, value in said.items()}, {}, {}, {}))
+    identities = identify(rows, mapping, scope=settings.organisation)
     return [
-        KnownRow(str(key), "", identity.name_key, {})
+        KnownRow(str(key), identity.id_key, identity.name_key, {})
         for key, identity in zip(others[register.key], identities, strict=True)
         if identity is not None
     ]
@@ -219,7 +220,9 @@ def _new_state(
         if identity is not None:
             known = old.get(record_id)
             first, last = (known.first_seen, known.last_seen) if known else (as_of, "")
-            said = {key: value for key, value in row.everything().items() if value is not None}
+            told = row.everything()
+            silent = {key: value for key, value in known.base.items() if key not in told} if known else {}
+            said = {**silent, **{key: value for key, value in told.items() if value is not None}}
             same = known is not None and known.base == said and not known.gone_since
             seen[record_id] = KnownRow(
                 record_id, identity.id_key, identity.name_key, said, first, last if same else as_of
@@ -227,29 +230,6 @@ def _new_state(
     gone = [row for record_id, row in old.items() if record_id not in seen]
     missing = [row if row.gone_since else replace(row, gone_since=as_of) for row in gone]
     return [*seen.values(), *missing], tuple(row.record_id for row in gone)
-
-
-def _all_doubts(
-    file: str,
-    sheet: str,
-    rows: Sequence[ForeignRow],
-    identities: Sequence[Identity | None],
-    merged: Merged,
-    gone: Sequence[str],
-    mapping: Mapping,
-) -> tuple[Doubt, ...]:
-    found = []
-    for row, identity, record_id, kind in zip(rows, identities, merged.record_ids, merged.kinds, strict=True):
-        found += [replace(doubt, record=record_id) for doubt in row.doubts if kind != "unchanged"]
-        at = Place(file, sheet, f"A{row.number}")
-        if identity is None:
-            found.append(Doubt(at, "import-no-name", {}, mapping.owner))
-        elif identity.doubt and kind != "unchanged":
-            cell = row.cells.get(mapping.source_key or "", row.cells.get(mapping.name_fields[0], at.cell))
-            found.append(Doubt(replace(at, cell=cell), identity.doubt, {}, mapping.owner, record_id))
-    found += [replace(doubt, place=replace(doubt.place, file=file, sheet=sheet)) for doubt in merged.doubts]
-    found += [Doubt(Place(file, sheet), "import-gone", {"record": record}, mapping.owner, record) for record in gone]
-    return tuple(found)
 
 
 def _report(plan: ImportPlan) -> dict[str, object]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
+from pmo_kit.model.characters import plain
 from pmo_kit.model.mapping import Mapping
-from pmo_kit.read.cells import plain
 from pmo_kit.read.foreign.rows import ForeignRow, Value
 
 Key = tuple[str, ...]
@@ -44,19 +44,21 @@ class Identity:
 def identify(rows: Sequence[ForeignRow], mapping: Mapping, *, scope: str) -> list[Identity | None]:
     """Say how each row is recognised; None for a row that has neither a trustworthy id nor a name.
 
-    An id is trusted when it is not a placeholder and stands only once within its scope: what the row says in the
-    field `key_scope`, else `scope`.
+    A rejected row has none either. An id is trusted when it is not a placeholder, stands only once within its scope
+    (what the row says in the field `key_scope`, else `scope`), and does more than count the rows of the file.
     """
     scopes = [plain(_said(row, mapping.key_scope) or scope) for row in rows]
-    ids = [plain(_said(row, mapping.source_key)) for row in rows]
-    names = [next((plain(said) for name in mapping.name_fields if (said := _said(row, name))), "") for row in rows]
+    ids = ["" if row.rejected else plain(_said(row, mapping.source_key)) for row in rows]
+    names = ["" if row.rejected else plain(_name(row, mapping)) for row in rows]
     placeholders = {plain(word) for word in mapping.key_placeholders} | {""}
+    if _only_count(ids):
+        placeholders.update(ids)
     id_count = Counter(zip(scopes, ids, strict=True))
     name_count = Counter(zip(scopes, names, strict=True))
     found: list[Identity | None] = []
     for within, own_id, name in zip(scopes, ids, names, strict=True):
         trusted = own_id not in placeholders and id_count[within, own_id] == 1
-        if not trusted and not name:
+        if not (trusted or name):
             found.append(None)
             continue
         doubt = ""
@@ -66,6 +68,16 @@ def identify(rows: Sequence[ForeignRow], mapping: Mapping, *, scope: str) -> lis
             doubt = "import-name-repeated"
         found.append(Identity(_join(within, own_id) if trusted else "", _join(within, name) if name else "", doubt))
     return found
+
+
+def _only_count(ids: Sequence[str]) -> bool:
+    """Whether the ids are 1, 2, 3 … in the order of the file: a column that is numbered anew whenever it is sorted."""
+    given = [each for each in ids if each]
+    return len(given) > 1 and given == [str(number) for number in range(1, len(given) + 1)]
+
+
+def _name(row: ForeignRow, mapping: Mapping) -> str:
+    return next((said for name in mapping.name_fields if (said := _said(row, name))), "")
 
 
 def _said(row: ForeignRow, name: str | None) -> str:
@@ -111,13 +123,13 @@ def _pair(
     for at, key in enumerate(keys):
         if not key or at in pairs:
             continue
-        said = _digest(rows[at].everything()) if exact else ""
+        said = content_of(rows[at].everything()) if exact else ""
         mine = identities[at].id_key if identities and identities[at] else ""  # type: ignore[union-attr]
         chosen = next(
             (
                 row
                 for row in waiting[key]
-                if (not exact or _digest(row.base) == said) and not (mine and row.id_key and mine != row.id_key)
+                if (not exact or content_of(row.base) == said) and not (mine and row.id_key and mine != row.id_key)
             ),
             None,
         )
@@ -127,7 +139,8 @@ def _pair(
             pairs[at] = chosen
 
 
-def _digest(said: MappingOf[str, Value]) -> str:
+def content_of(said: MappingOf[str, Value]) -> str:
+    """What a row says, as one text; what it leaves empty or could not say makes no difference."""
     return json.dumps(
         {key: value for key, value in said.items() if value is not None}, sort_keys=True, ensure_ascii=False
     )

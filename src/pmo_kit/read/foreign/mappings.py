@@ -10,44 +10,48 @@ from pmo_kit.errors import Faults, Place, refuse
 from pmo_kit.model.mapping import Mapping
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
-from pmo_kit.read.cells import column_values
-from pmo_kit.read.foreign.grids import Grid
+from pmo_kit.read.cells import CellProblem, CellReader
 from pmo_kit.read.foreign.headings import match_count
+from pmo_kit.read.grid import Grid
 from pmo_kit.read.records import build
-from pmo_kit.read.yaml_files import read_yaml
+from pmo_kit.read.register_checks import OWN, check_rows
+from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
-_OWN = "x_"
+STAMPS = frozenset({"as_of", "source_file", "updated_by"})
+FREE = frozenset({"text", "person"})
 
 
 def load_mappings(
     own: Path, method: Method, registers: MappingOf[str, Register], *, name: str | None = None
 ) -> dict[str, Mapping]:
-    """The mappings by id; `name` is an id, or the path of a mapping file that then is the only one.
+    """The mappings by id, the portfolio's `own` last; `name` is an id, or the path of a file that is then the only one.
 
     Raises:
         BadInput: naming every fault of every mapping, or that there is none of this name.
     """
     faults = Faults()
-    as_file = Path(name) if name else None
-    if as_file is not None and as_file.suffix in {".yaml", ".yml"}:
-        files = [as_file]
-    else:
-        files = [*sorted(paths.mapping_folder().glob("*.yaml")), *sorted(own.glob("*.yaml"))]
+    as_file = Path(name) if name and Path(name).suffix.lower() in {".yaml", ".yml"} else None
+    folders = [] if as_file else [paths.mapping_folder(), own]
     found: dict[str, Mapping] = {}
-    for path in files:
-        mapping = _load(path, method, registers, faults)
-        if mapping is not None:
-            found[mapping.id] = mapping
+    for files in ([as_file],) if as_file else map(yaml_files, folders):
+        here: dict[str, Mapping] = {}
+        for path in files:
+            mapping = _load(path, method, registers, faults)
+            if mapping is not None and mapping.id in here:
+                faults.add("record-twice", Place(f"mappings/{path.name}", record=mapping.id), collection="mappings")
+            elif mapping is not None:
+                here[mapping.id] = mapping.model_copy(update={"own": path.parent == own})
+        found.update(here)
     faults.raise_if_any()
-    if name and as_file not in files:
-        if name not in found:
-            raise refuse("mapping-unknown", Place(file=name), known=", ".join(found))
-        return {name: found[name]}
-    return found
+    if as_file or not name:
+        return found
+    if name not in found:
+        raise refuse("mapping-unknown", Place(file=name), known=", ".join(found))
+    return {name: found[name]}
 
 
 def choose_mapping(grids: list[Grid], mappings: dict[str, Mapping], registers: MappingOf[str, Register]) -> Mapping:
-    """The mapping whose headings fit the file best.
+    """The mapping whose headings fit the file best; among equals the portfolio's own.
 
     Raises:
         BadInput: when none fits, or two fit equally well.
@@ -57,6 +61,7 @@ def choose_mapping(grids: list[Grid], mappings: dict[str, Mapping], registers: M
     scores = {key: match_count(grids, mapping, registers[mapping.register_id]) for key, mapping in mappings.items()}
     best = max(scores.values())
     fitting = [key for key, score in scores.items() if score == best]
+    fitting = [key for key in fitting if mappings[key].own] or fitting
     if best == 0 or len(fitting) > 1:
         message = "mapping-none-fits" if best == 0 else "mapping-several-fit"
         raise refuse(message, Place(file=grids[0].file), known=", ".join(mappings if best == 0 else fitting))
@@ -65,9 +70,10 @@ def choose_mapping(grids: list[Grid], mappings: dict[str, Mapping], registers: M
 
 def _load(path: Path, method: Method, registers: MappingOf[str, Register], faults: Faults) -> Mapping | None:
     place = Place(file=f"mappings/{path.name}")
+    before = len(faults)
     content = read_yaml(path, place.file, faults)
     if not isinstance(content, dict):
-        if content is not None:
+        if len(faults) == before:
             faults.add("not-a-rule-file", place)
         return None
     mapping = build(Mapping, content, place, faults)
@@ -87,32 +93,51 @@ def _load(path: Path, method: Method, registers: MappingOf[str, Register], fault
 
 
 def _check(mapping: Mapping, register: Register, method: Method, place: Place, faults: Faults) -> None:
-    fields = [column.to for column in mapping.columns]
-    named = [*fields, *mapping.constants, *mapping.name_fields]
-    named += [field for field in (mapping.source_key, mapping.key_scope) if field]
-    named += [field for check in mapping.checks for field in check.fields]
-    for field in named:
-        if field not in register.columns and not field.startswith(_OWN):
-            known = ", ".join(register.columns)
+    filled = [*(column.to for column in mapping.columns), *mapping.constants]
+    named = [*filled, *mapping.name_fields, mapping.source_key, mapping.key_scope]
+    known = ", ".join(register.columns)
+    for field in dict.fromkeys(field for field in named if field):
+        if field not in register.columns and not field.startswith(OWN):
             faults.add("mapping-field-unknown", Place(place.file, field=field), value=field, known=known)
+        elif field in {register.key, *STAMPS} and field in filled:
+            faults.add("mapping-field-issued", Place(place.file, field=field), value=field)
     if mapping.owner not in method.roles:
         faults.add("unknown-id", Place(place.file, field="owner"), value=mapping.owner, known=", ".join(method.roles))
-    answers = [
+    if mapping.encoding and not _is_encoding(mapping.encoding):
+        at = Place(place.file, field="encoding")
+        faults.add("unknown-id", at, value=mapping.encoding, known="utf-8, gb18030, cp1252, big5, shift_jis")
+    check_rows(mapping.checks, register.columns, method, place, faults)
+    for column in mapping.columns:
+        target = register.columns.get(column.to)
+        if column.otherwise == "keep" and target is not None and target.type not in FREE:
+            faults.add("mapping-keep", Place(place.file, field=column.to), type=target.type)
+    _check_words(mapping, register, method, place, faults)
+
+
+def _check_words(mapping: Mapping, register: Register, method: Method, place: Place, faults: Faults) -> None:
+    """Note words that the register could not read: they would make it unreadable."""
+    said = [
         (column.to, word)
         for column in mapping.columns
         for group in (column.values, column.prefixes)
         for words in group.values()
         for word in words
     ]
-    answers += [(field, word) for field, words in mapping.constants.items() for word in words]
-    for field, word in answers:
-        column = register.columns.get(field)
-        known_words = [value.id for value in column_values(column, method)] if column else []
-        if known_words and not all(part in known_words for part in word.split("|")):
-            faults.add(
-                "unknown-answer",
-                Place(place.file, field=field),
-                value=word,
-                attribute=field,
-                known=", ".join(known_words),
-            )
+    said += [(field, "; ".join(words)) for field, words in mapping.constants.items()]
+    for field, word in dict.fromkeys(said):
+        if field not in register.columns or register.columns[field].type in FREE:
+            continue
+        reader = CellReader(register.columns[field], method)
+        try:
+            reader.read(word)
+        except CellProblem:
+            at = Place(place.file, field=field)
+            faults.add("unknown-answer", at, value=word, attribute=field, known=reader.known)
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        "a".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pmo_kit.errors import Place
+from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.doubt import Doubt
 from pmo_kit.model.mapping import MappedColumn, Mapping
 from pmo_kit.model.method import Method
-from pmo_kit.model.register import Register
-from pmo_kit.read.cells import CellProblem, CellReader, clean, plain
+from pmo_kit.model.register import NUMERIC, Register
+from pmo_kit.read.cells import CellProblem, CellReader
 from pmo_kit.read.dates import read_date
-from pmo_kit.read.foreign.grids import Grid
-from pmo_kit.read.foreign.headings import Headings
+from pmo_kit.read.foreign.headings import Headings, heading_unit
+from pmo_kit.read.grid import Grid, column_letter
 
 Value = str | float | None
+
+
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "totals", "subtotal", "sub-total", "grand total"})
+_FEW = 3
 
 
 @dataclass
 class ForeignRow:
     """One row of the file: the fields it fills, its own columns, and its cells as they stood.
 
-    `cells` gives the address of the cell that each field was read from.
+    A field that could not be read is missing from `fields`; one that is None was left empty. `cells` gives the
+    address of the cell that each field was read from. `rejected` says why the row is not a record, if it is not.
     """
 
     number: int
     fields: dict[str, Value]
-    own: dict[str, str]
+    own: dict[str, Value]
     raw: dict[str, str]
     cells: dict[str, str]
     doubts: list[Doubt] = field(default_factory=list)
+    rejected: Doubt | None = None
 
     def everything(self) -> dict[str, Value]:
         """Fields and own columns together: what this row says."""
@@ -55,40 +63,72 @@ class RowReader:
             for column in group
         }
         self._blanks = {plain(word) for word in mapping.blank_words} | {""}
+        self._units = [heading_unit(name) for name in headings.names]
         self._seen: dict[tuple[int, str], tuple[Value, str, dict[str, Any]]] = {}
 
     def rows(self) -> Iterator[ForeignRow]:
         """Every row that has anything in it."""
         grid = self._headings.grid
         for at in range(self._headings.first_row, len(grid.rows)):
-            if any(cell.strip() for cell in grid.rows[at]):
-                yield self._row(grid, at)
+            yield self._row(grid, at)
 
     def _row(self, grid: Grid, at: int) -> ForeignRow:
-        cells = grid.rows[at]
-        names = self._headings.names
-        raw = {
-            name or f"column {position + 1}": cell
-            for position, (name, cell) in enumerate(zip(names, cells, strict=True))
-            if cell
-        }
-        own = {name: clean(cells[position]) for position, name in self._headings.own.items() if clean(cells[position])}
+        cells = grid.own_cells(at)
+        raw = {name: cell for name, cell in zip(self._headings.names, cells, strict=True) if cell}
+        own: dict[str, Value] = {name: clean(cells[place]) or None for place, name in self._headings.own.items()}
         row = ForeignRow(grid.numbers[at], {}, own, raw, {})
-        for position, columns in self._headings.fills.items():
-            address = grid.cell(at, position)
-            unread = grid.unread.get(address)
-            for column in columns:
-                row.cells.setdefault(column.to, address)
-                text = "" if unread else cells[position]
-                self._fill(row, column, text, Place(grid.file, grid.sheet, address, "", column.to))
-            if unread:
-                row.doubts.append(self._doubt(unread, columns[0].to, address, value=cells[position]))
+        for position in (*self._headings.fills, *self._headings.own):
+            self._read_cell(row, grid, at, position, cells[position])
         if grid.numbers[at] in grid.hidden:
             row.doubts.append(self._doubt("row-hidden", "", f"A{grid.numbers[at]}"))
         for name, words in self._mapping.constants.items():
-            if row.fields.get(name) is None:
+            if row.fields.get(name) is None and (name not in row.cells or name in row.fields):
                 row.fields[name] = self._joined(name, words)
+        self._judge(row, cells)
         return row
+
+    def _read_cell(self, row: ForeignRow, grid: Grid, at: int, position: int, text: str) -> None:
+        """Read one cell into the fields it fills; what cannot be read says nothing, not even that it is empty."""
+        address = grid.cell(at, position)
+        columns = self._headings.fills.get(position, ())
+        unread = grid.unread.get(address)
+        for column in columns:
+            row.cells.setdefault(column.to, address)
+            if not unread:
+                said = self._with_unit(column, text, position)
+                self._fill(row, column, said, Place(grid.file, grid.sheet, address, "", column.to))
+        if unread:
+            name = columns[0].to if columns else self._headings.own[position]
+            row.own.pop(self._headings.own.get(position, ""), None)
+            row.doubts.append(self._doubt(unread, name, address, value=text))
+
+    def _with_unit(self, column: MappedColumn, text: str, position: int) -> str:
+        """A number with the unit that its heading states, unless it carries one of its own."""
+        unit = self._units[position]
+        bare = bool(unit) and self._type(column.to) in NUMERIC and text.strip()[-1:].isdigit()
+        return f"{text.strip()}{unit}" if bare else text
+
+    def _judge(self, row: ForeignRow, cells: Sequence[str]) -> None:
+        """Say why a row is not a record: a total, the headings once more, a remark, or without a field it must have."""
+        filled = [position for position, cell in enumerate(cells) if cell.strip()]
+        first = plain(cells[filled[0]]) if filled else ""
+        spoken = [plain(self._headings.names[each].split(" / ")[-1]) for each in filled]
+        named = any(row.fields.get(name) for name in self._mapping.name_fields)
+        must = [column.id for column in self._register.columns.values() if column.required]
+        empty = next((name for name in must if row.fields.get(name) is None), None)
+        address = f"{column_letter(filled[0]) if filled else 'A'}{row.number}"
+        if rule := self._not_a_record(first, [plain(cells[each]) for each in filled], spoken, named=named):
+            row.rejected = self._doubt(rule, "", address)
+            row.doubts = []
+        elif empty:
+            row.rejected = self._doubt("cell-missing", empty, row.cells.get(empty, address))
+
+    def _not_a_record(self, first: str, said: list[str], headings: list[str], *, named: bool) -> str:
+        if first in _TOTALS:
+            return "row-total"
+        if len(said) > 1 and said == headings:
+            return "row-repeats-headings"
+        return "row-is-a-remark" if len(said) == 1 and not named and len(self._headings.fills) >= _FEW else ""
 
     def _doubt(self, rule: str, name: str, address: str, **values: Any) -> Doubt:
         grid = self._headings.grid
@@ -105,9 +145,9 @@ class RowReader:
         value, rule, values = self._seen[key]
         if rule:
             row.doubts.append(Doubt(place, rule, values, self._who(column.to)))
-        if value is None:
+        if value is None and not rule:
             row.fields.setdefault(column.to, None)
-        elif row.fields.get(column.to) is None:
+        elif value is not None and row.fields.get(column.to) is None:
             row.fields[column.to] = value
         elif self._type(column.to) == "set" and isinstance(value, str):
             both = f"{row.fields[column.to]}; {value}".split("; ")
@@ -125,10 +165,12 @@ class RowReader:
         if kind == "date":
             return self._date(" ".join(parts))
         translated = [self._translate(column, part) for part in parts]
-        if all(answers is not None for answers in translated):
-            words = [answer for answers in translated for answer in answers or ()]
-            return self._joined(column.to, words) if words else None, "", {}
-        return self._read(column, parts, translated, kind)
+        words = [
+            word
+            for part, answers in zip(parts, translated, strict=True)
+            for word in (answers if answers is not None else (part,))
+        ]
+        return self._read(column, words, kind) if words else (None, "", {})
 
     def _parts(self, column: MappedColumn, text: str) -> list[str]:
         parts = _list_parts(text)
@@ -136,24 +178,19 @@ class RowReader:
             return parts
         return [part.strip() for part in re.split("|".join(map(re.escape, self._mapping.list_separators)), parts[0])]
 
-    def _read(
-        self, column: MappedColumn, parts: list[str], translated: list[tuple[str, ...] | None], kind: str
-    ) -> tuple[Value, str, dict[str, Any]]:
+    def _read(self, column: MappedColumn, words: list[str], kind: str) -> tuple[Value, str, dict[str, Any]]:
+        text = "; ".join(dict.fromkeys(words))
         if column.to not in self._readers:
-            return "; ".join(parts), "", {}
-        reader = self._readers[column.to]
-        text = "; ".join(
-            "; ".join(answers) if answers is not None else part for part, answers in zip(parts, translated, strict=True)
-        )
+            return text, "", {}
         if kind == "set":
             for separator in self._mapping.list_separators:
                 text = text.replace(separator, ";")
         try:
-            return reader.read(text), "", {}
+            return self._readers[column.to].read(text), "", {}
         except CellProblem as problem:
-            if column.otherwise == "doubt":
-                return None, problem.message, problem.values
-            return (text if column.otherwise == "keep" else None), "", {}
+            if column.otherwise == "blank":
+                return None, "", {}
+            return None, problem.message, problem.values
 
     def _translate(self, column: MappedColumn, part: str) -> tuple[str, ...] | None:
         """The answers that the mapping gives for a word; None where it does not know the word."""
@@ -187,7 +224,9 @@ def _list_parts(text: str) -> list[str]:
     """
     if text.startswith("[") and text.endswith("]"):
         try:
-            items = ast.literal_eval(text)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a backslash in a foreign text is no concern of ours
+                items = ast.literal_eval(text)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             return [text]
         if isinstance(items, list):

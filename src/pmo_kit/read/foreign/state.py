@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pmo_kit.errors import Place, refuse
+from pmo_kit.errors import BadInput, Place, refuse
+from pmo_kit.model.csv_text import csv_rows, csv_text, unescape_cell
 from pmo_kit.read.files import write_whole
 from pmo_kit.read.foreign.known import KnownRow
 from pmo_kit.read.foreign.rows import ForeignRow
-from pmo_kit.read.tables import escape_cell, unescape_cell
 
 _COLUMNS = ["record_id", "id_key", "name_key", "first_seen", "last_seen", "gone_since", "base"]
 
@@ -28,9 +26,11 @@ def read_state(folder: Path) -> list[KnownRow]:
     path = folder / "state.csv"
     if not path.is_file():
         return []
-    csv.field_size_limit(10_000_000)
+    name = f"imports/{folder.name}/state.csv"
     try:
-        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        headings, *rows = csv_rows(path.read_bytes().decode("utf-8"), name)
+        if headings != _COLUMNS:
+            raise ValueError(", ".join(headings)[:80])  # noqa: TRY301 - told like any other damage
         return [
             KnownRow(
                 record_id=row["record_id"],
@@ -41,10 +41,10 @@ def read_state(folder: Path) -> list[KnownRow]:
                 last_seen=row["last_seen"],
                 gone_since=row["gone_since"],
             )
-            for row in rows
+            for row in (dict(zip(headings, cells, strict=True)) for cells in rows)
         ]
-    except (KeyError, ValueError, TypeError) as error:
-        raise refuse("state-damaged", Place(file=f"imports/{folder.name}/state.csv"), reason=error) from error
+    except (KeyError, ValueError, TypeError, BadInput) as error:
+        raise refuse("state-damaged", Place(file=name), reason=error) from error
 
 
 def write_state(folder: Path, rows: Iterable[KnownRow]) -> None:
@@ -61,7 +61,7 @@ def write_state(folder: Path, rows: Iterable[KnownRow]) -> None:
         ]
         for row in sorted(rows, key=lambda row: row.record_id)
     )
-    write_whole(folder / "state.csv", _csv(_COLUMNS, said))
+    write_whole(folder / "state.csv", csv_text(_COLUMNS, said))
 
 
 def next_batch(folder: Path) -> str:
@@ -79,15 +79,7 @@ def raw_rows(rows: Sequence[ForeignRow], record_ids: Sequence[str], kinds: Seque
     said = (
         [record, kind, str(row.number), *(row.raw.get(name, "") for name in headings)] for row, record, kind in kept
     )
-    return _csv(["record_id", "outcome", "row", *headings], said)
-
-
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([escape_cell(cell) for cell in row] for row in rows)
-    return stream.getvalue()
+    return csv_text(["record_id", "outcome", "row", *headings], said)
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,60 @@
+"""What must hold inside a register's definition and a mapping: known columns, answers, roles and other registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pmo_kit.errors import Faults, Place
+from pmo_kit.model.method import Method
+from pmo_kit.model.register import Column, Register, RowCheck
+from pmo_kit.read.cells import column_values
+from pmo_kit.read.conditions import check_condition
+
+OWN = "x_"
+
+
+def check_registers(registers: Mapping[str, Register], method: Method, faults: Faults) -> None:
+    """Note everything in the definitions that does not fit together."""
+    for register in registers.values():
+        place = Place(file=f"templates/registers/{register.id}.yaml")
+        if register.key not in register.columns:
+            known = ", ".join(register.columns)
+            faults.add("unknown-id", Place(place.file, field="key"), value=register.key, known=known)
+        for column in register.columns.values():
+            at = Place(place.file, record=column.id, field="refers_to")
+            if column.refers_to is not None and column.refers_to not in registers:
+                faults.add("unknown-id", at, value=column.refers_to, known=", ".join(registers))
+        check_rows(register.checks, register.columns, method, place, faults)
+
+
+def check_column(column: Column, method: Method, place: Place, faults: Faults) -> bool:
+    """Whether the answers of a column can be looked up; noted where not."""
+    listed = column.of is not None or bool(column.values)
+    if column.of is not None and column.of not in method.collections():
+        faults.add("unknown-id", place, value=column.of, known=", ".join(method.collections()))
+        return False
+    if listed != (column.type in {"choice", "set"}):
+        faults.add("answers-missing", place, type=column.type)
+        return False
+    return True
+
+
+def check_rows(
+    checks: Iterable[RowCheck], columns: Mapping[str, Column], method: Method, place: Place, faults: Faults
+) -> None:
+    """Note what the checks of good rows say that cannot be."""
+    known = {key: (column.type, _answers(column, method)) for key, column in columns.items()}
+    for check in checks:
+        own = {name: ("text", ()) for name in check.when.attributes() if name.startswith(OWN)}
+        check_condition(check.when, {**own, **known}, Place(place.file, record=check.id, field="when"), faults)
+        for field in check.fields:
+            if field not in columns and not field.startswith(OWN):
+                at = Place(place.file, record=check.id, field="fields")
+                faults.add("unknown-id", at, value=field, known=", ".join(columns))
+        if check.who not in method.roles:
+            at = Place(place.file, record=check.id, field="who")
+            faults.add("unknown-id", at, value=check.who, known=", ".join(method.roles))
+
+
+def _answers(column: Column, method: Method) -> tuple[str, ...]:
+    return ("yes", "no") if column.type == "yes_no" else tuple(value.id for value in column_values(column, method))
