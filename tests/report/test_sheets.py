@@ -13,7 +13,7 @@ from pmo_kit.model.text import Text
 from pmo_kit.report.repair_list import HEADINGS, repair_lists
 from pmo_kit.report.sheets import to_csv, to_workbook
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "\t=1"]
+FORMULAS = ["=1+1", "+1", "-A1", "@SUM(A1)", '=HYPERLINK("x")', "＝1+1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -23,6 +23,23 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(to_workbook([("s", ["a"], [[text]])])))
     cell = book.worksheets[0]["A2"]
     assert (cell.data_type, cell.value) == ("s", text)
+
+
+def test_a_tab_does_not_hide_a_formula() -> None:
+    """It is left out, and what stood behind it is escaped."""
+    assert to_csv(["a"], [["\t=1"]]) == "\ufeffa\n'=1\n"
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    """As text or as number it is no formula."""
+    assert to_csv(["a"], [["-1"], [-2.5]]) == "\ufeffa\n-1\n-2.5\n"
+
+
+def test_a_text_longer_than_a_cell_may_be_says_that_it_is_cut() -> None:
+    """Excel refuses more than 32,767 characters in a cell."""
+    book = openpyxl.load_workbook(io.BytesIO(to_workbook([("s", ["a"], [["x" * 40_000]])])))
+    value = str(book.worksheets[0]["A2"].value)
+    assert (len(value), value[-5:]) == (32_000, "x […]")
 
 
 def test_control_characters_do_not_damage_a_workbook() -> None:
@@ -43,8 +60,8 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 
 
 def test_excel_opens_the_csv_as_utf8() -> None:
-    """A byte order mark comes first, and lines end as Excel writes them."""
-    assert to_csv(["名称"], [["小助"]]) == "\ufeff名称\r\n小助\r\n"
+    """A byte order mark comes first."""
+    assert to_csv(["名称"], [["小助"]]) == "\ufeff名称\n小助\n"
 
 
 def test_a_sheet_name_that_excel_forbids_is_made_valid() -> None:
@@ -85,4 +102,4 @@ def test_a_repair_list_names_cell_rule_remedy_and_person_in_both_languages() -> 
         "数据责任人",
     ]
     assert rows[2][5:9] == ["INI-VENDOR", "No vendor", "Write it", "Data owner"]
-    assert str(lists["repairs.csv"]).count("\r\n") == 3
+    assert str(lists["repairs.csv"]).count("\n") == 3

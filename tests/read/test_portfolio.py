@@ -1,0 +1,139 @@
+"""Opening a portfolio: settings, rules, calendar and registers, and every fault of all of them in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pmo_kit import paths
+from pmo_kit.errors import BadInput
+from pmo_kit.read.portfolio import open_portfolio
+from tests.conftest import SETTINGS
+from tests.read.conftest import told
+
+Office = Callable[..., Path]
+ONE = {"initiative_id": "AI-0001", "name_en": "Desk helper"}
+
+
+def refused(folder: Path, *registers: str) -> list[tuple[str, str]]:
+    """Every fault of a portfolio."""
+    with pytest.raises(BadInput) as caught:
+        open_portfolio(folder, registers=registers or ("initiatives",))
+    return told(caught.value)
+
+
+def test_a_portfolio_is_opened_with_what_it_was_read_from(office: Office) -> None:
+    """The organisation, its calendar, its rows, and every file by name and digest."""
+    facts = open_portfolio(office(ONE))
+    assert (facts.settings.name.zh, facts.settings.currency, facts.calendar.id) == ("测试银行", "CNY", "CN")
+    assert facts.frames["initiatives"]["name_en"].tolist() == ["Desk helper"]
+    names = [file.name for file in facts.inputs]
+    assert (names[0], names[-1]) == ("portfolio.yaml", "registers/initiatives.csv")
+    assert all(name.startswith("templates/method/") for name in names[1:-1])
+
+
+def test_a_path_may_be_given_as_text_and_relative(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a playbook's parameter is."""
+    monkeypatch.chdir(office(ONE))
+    assert len(open_portfolio(".").frames["initiatives"]) == 1
+
+
+def test_the_sample_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless there is a folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert open_portfolio("sample", registers=()).root == paths.sample_folder("sample").resolve()
+    (tmp_path / "sample").mkdir()
+    assert [message for _, message in refused(Path("sample"))] == ["not-a-portfolio"]
+
+
+def test_a_portfolio_without_registers_has_none(office: Office) -> None:
+    """An empty frame with every column."""
+    folder = office(ONE)
+    (folder / "registers" / "initiatives.csv").unlink()
+    facts = open_portfolio(folder)
+    assert len(facts.frames["initiatives"]) == 0
+    assert [file.name for file in facts.inputs if "registers" in file.name] == []
+
+
+def test_an_overlay_changes_the_rules_and_is_among_the_inputs(office: Office) -> None:
+    """The folder `method` of the portfolio."""
+    folder = office(ONE)
+    (folder / "method").mkdir()
+    (folder / "method" / "ours.yaml").write_text("thresholds: [{id: duplicate-likely, value: 0.8}]", encoding="utf-8")
+    facts = open_portfolio(folder)
+    assert facts.method.threshold("duplicate-likely") == 0.8
+    assert "method/ours.yaml" in [file.name for file in facts.inputs]
+
+
+def test_a_path_that_is_no_portfolio_is_told(tmp_path: Path) -> None:
+    """A file, a folder without settings, and nothing at all."""
+    file = tmp_path / "a.txt"
+    file.touch()
+    assert refused(file) == [(str(file), "portfolio-is-a-file")]
+    assert refused(tmp_path) == [(str(tmp_path), "not-a-portfolio")]
+    assert refused(tmp_path / "none") == [(str(tmp_path / "none"), "not-a-portfolio")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "faults"),
+    [
+        ("", [("portfolio.yaml", "not-a-rule-file")]),
+        ("- a\n", [("portfolio.yaml", "not-a-rule-file")]),
+        ("organisation: [\n", [("portfolio.yaml", "yaml-broken")]),
+        (SETTINGS + "currency: USD\n", [("portfolio.yaml", "yaml-broken")]),
+        (SETTINGS.replace("CNY", "cny"), [("portfolio.yaml, field currency", "field-wrong")]),
+        (SETTINGS.replace("calendar: CN\n", ""), [("portfolio.yaml, field calendar", "field-missing")]),
+        (SETTINGS.replace("calendar: CN", "calendar: XX"), [("portfolio.yaml, field calendar", "unknown-id")]),
+        (SETTINGS + "curency: CNY\n", [("portfolio.yaml, field curency", "field-unknown")]),
+        (SETTINGS + "languages: [en, fr]\n", [("portfolio.yaml, field languages.1", "field-choice")]),
+        (SETTINGS + "id_prefix: ai\n", [("portfolio.yaml, field id_prefix", "field-wrong")]),
+    ],
+)
+def test_settings_that_do_not_fit_are_told(office: Office, settings: str, faults: list[tuple[str, str]]) -> None:
+    """With the key to correct."""
+    assert refused(office(ONE, settings=settings)) == faults
+
+
+def test_faults_of_settings_rules_and_registers_come_at_once(office: Office) -> None:
+    """A person mends them in one go."""
+    folder = office({**ONE, "stage": "pilto"}, settings=SETTINGS.replace("CNY", "yuan"))
+    assert refused(folder) == [
+        ("portfolio.yaml, field currency", "field-wrong"),
+        ("registers/initiatives.csv, cell C2, field initiatives.stage", "cell-choice"),
+    ]
+    (folder / "method").mkdir()
+    (folder / "method" / "ours.yaml").write_text("thresholds: [{id: duplicate-likely, value: 2}]", encoding="utf-8")
+    assert refused(folder) == [
+        ("portfolio.yaml, field currency", "field-wrong"),
+        ("method/ours.yaml, record duplicate-likely, field value", "threshold-out-of-range"),
+    ]
+
+
+def test_a_calendar_that_does_not_exist_is_told_with_the_file_of_its_rule(office: Office) -> None:
+    """Only the calendar in use is built."""
+    folder = office(ONE)
+    (folder / "method").mkdir()
+    rule = folder / "method" / "ours.yaml"
+    rule.write_text("calendars: [{id: CN, library: {country: XX}}]", encoding="utf-8")
+    assert refused(folder) == [("method/ours.yaml, record CN, field library", "calendar-library")]
+    rule.write_text("calendars: [{id: HK, library: {country: XX}}]", encoding="utf-8")
+    assert not open_portfolio(folder).calendar.is_working_day(date(2026, 1, 1))
+
+
+def test_a_row_that_refers_to_nothing_is_told(office: Office) -> None:
+    """A parent that is not in the register; one that is, is fine."""
+    folder = office({**ONE, "parent_id": "AI-0002"}, {**ONE, "initiative_id": "AI-0003", "parent_id": "AI-0001"})
+    assert refused(folder) == [("registers/initiatives, record AI-0001, field parent_id", "reference-unknown")]
+
+
+def test_references_between_registers_are_checked_where_both_are_read(office: Office) -> None:
+    """A milestone of an initiative that is not there."""
+    folder = office(ONE)
+    (folder / "registers" / "milestones.csv").write_text("milestone_id,initiative_id\nMS-1,AI-9\n", encoding="utf-8")
+    assert open_portfolio(folder, registers=["milestones"]).frames["milestones"]["initiative_id"].tolist() == ["AI-9"]
+    assert refused(folder, "initiatives", "milestones") == [
+        ("registers/milestones, record MS-1, field initiative_id", "reference-unknown")
+    ]
