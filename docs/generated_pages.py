@@ -5,6 +5,7 @@ MkDocs runs this as a hook. A page made here cannot disagree with what the playb
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.condition import Condition
+from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
 from pmo_kit.model.text import LANGUAGES, Language, Text
@@ -23,8 +25,10 @@ Page = Callable[[Method, Language], str]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Write the generated pages (git leaves them out) before the site is read."""
+    """Write the generated pages (git leaves them out) and the published schema before the site is read."""
     method = load_method()[0]
+    schema = json.dumps(IntakeResult.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+    (Path(config.docs_dir) / "schemas" / "intake-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
         for name, page in PAGES.items():
             path = Path(config.docs_dir) / language / f"{name}.md"
