@@ -28,7 +28,9 @@ from pmo_kit.cli import options
 @click.option("--source", help="Where the file comes from, if one mapping serves several sources.")
 @options.as_of
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.pass_obj
 def import_file(
+    language: str,
     file: Path,
     folder: Path,
     mapping: str | None,
@@ -38,12 +40,12 @@ def import_file(
     dry_run: bool,
 ) -> None:
     """Bring the rows of FILE (CSV, XLSX or JSON) into the register that the mapping names."""
-    from collections import Counter
+    from collections import defaultdict
 
     from pmo_kit.decide.completeness import failing_records
     from pmo_kit.read.foreign.importing import commit_import, failing_doubts, plan_import
     from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.report.repair_list import repair_lists
+    from pmo_kit.report.repair_list import repair_lists, told
 
     day = options.day_or_today(as_of)
     plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)
@@ -60,8 +62,13 @@ def import_file(
     click.echo(f"{len(plan.gone):,} gone (kept in the register), {len(doubts):,} doubts")
     if plan.gone:
         click.echo(f"If this is another list than the last one of {plan.source}, name it: --source NAME")
-    for rule, count in Counter(doubt.rule for doubt in doubts).most_common():
-        click.echo(f"  {count:>6,}  {rule}")
+    by_rule = defaultdict(list)
+    for doubt in doubts:
+        by_rule[doubt.rule].append(doubt)
+    for rule, alike in sorted(by_rule.items(), key=lambda each: -len(each[1])):
+        several = any(doubt.values != alike[0].values for doubt in alike)
+        example = ("例如" if language == "zh" else "e.g. ") if several else ""
+        click.echo(f"  {len(alike):>6,}  {rule}: {example}{told(alike[0], language)[0]}")
     if dry_run:
         click.echo("Dry run: nothing was written.")
         return
