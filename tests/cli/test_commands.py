@@ -101,7 +101,7 @@ def test_run_writes_pages_and_an_index_and_tells_where(pmo: Pmo, office: Office)
     )
     assert code == 0
     home = folder / "runs" / "intake" / "2026-02-11"
-    assert out.splitlines()[-1] == f"1 pages, 0 failed: {home / 'index.html'}"
+    assert out.splitlines()[-1] == f"1 page, 0 failed: {home / 'index.html'}"
     page = next((home / "OPS-002").glob("*_en.html"))
     assert f'href="OPS-002/{page.name}"' in (home / "index.html").read_text(encoding="utf-8")
     assert f'href="OPS-002/{page.name.replace("_en", "_zh")}"' in (home / "index_zh.html").read_text(encoding="utf-8")

@@ -129,7 +129,7 @@ def _tell(job: Job, portfolio: Portfolio, outcomes: list[Outcome], day: str, mes
     _print_counts(counts, messages)
     for failure in failures:
         click.echo(f"FAILED {failure.initiative_id}: {failure.reason}", err=True)
-    click.echo(f"{len(results)} pages, {len(failures)} failed: {job.out / 'index.html'}")
+    click.echo(f"{len(results)} page{'s' * (len(results) != 1)}, {len(failures)} failed: {job.out / 'index.html'}")
     return 1 if failures else 0
 
 
