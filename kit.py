@@ -54,6 +54,8 @@ def set_up(lock_name: str) -> None:
     found = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
     if found in {stamp_of(lock_name), stamp_of("dev")}:
         return
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        sys.exit("kit.py: .venv is out of date and its own Python cannot renew it. Run `deactivate`, then this again.")
     print(f"Setting up .venv from {lock_name}.lock: a minute or two, once.", flush=True)
     if VENV.exists():
         shutil.rmtree(VENV)
