@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import holidays
 import pytest
@@ -12,6 +13,7 @@ from pmo_kit.errors import BadInput
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import CalendarRule, Method
 from pmo_kit.read.calendars import FIRST_YEAR, LAST_YEAR, build_calendar, spans
+from pmo_kit.read.method import load_method
 from tests.read.conftest import told
 
 
@@ -102,6 +104,59 @@ def test_every_calendar_of_the_kit_can_be_built(method: Method) -> None:
 def rule(method: Method, **changes: object) -> CalendarRule:
     """The Chinese calendar, changed."""
     return CalendarRule.model_validate({**method.calendars["CN"].model_dump(), **changes})
+
+
+def overlaid(tmp_path: Path, text: str, calendar: str = "CN") -> Calendar:
+    """The calendar of a portfolio whose `method` folder holds this text."""
+    (tmp_path / "calendars.yaml").write_text(f"calendars: [{{id: {calendar}, {text}}}]", encoding="utf-8")
+    return build_calendar(load_method(tmp_path)[0].calendars[calendar])
+
+
+def test_a_day_off_of_an_organisation_is_added_to_the_published_ones(tmp_path: Path, china: Calendar) -> None:
+    """Nothing of 2026 and nothing of 2025 is lost, and both stay final."""
+    ours = overlaid(tmp_path, "years: {2026: {off: [2026-12-24]}}")
+    assert ours.off == china.off | {date(2026, 12, 24)}
+    assert (ours.work, ours.final_years) == (china.work, frozenset({2025, 2026}))
+
+
+def test_an_organisation_can_work_on_a_day_off_and_rest_on_a_make_up_day(tmp_path: Path, china: Calendar) -> None:
+    """The day moves to the list that the organisation writes it under, out of the middle of a span too."""
+    ours = overlaid(tmp_path, "years: {2026: {work: [2026-02-16], off: [2026-02-14]}}")
+    assert ours.off == china.off - {date(2026, 2, 16)} | {date(2026, 2, 14)}
+    assert ours.work == china.work - {date(2026, 2, 14)} | {date(2026, 2, 16)}
+
+
+@pytest.mark.parametrize(("said", "final"), [("", False), (", final: true", True), (", final: false", False)])
+def test_a_year_of_which_few_days_are_listed_is_final_only_if_it_says_so(
+    tmp_path: Path, said: str, final: bool
+) -> None:
+    """Three days off are not the whole of 2027; the library fills the rest unless the list is said to be complete."""
+    ours = overlaid(tmp_path, f"years: {{2027: {{off: [2027-01-01..2027-01-03]{said}}}}}")
+    assert ours.is_final(date(2027, 1, 1)) is final
+    assert ours.is_working_day(date(2027, 10, 1)) is final
+    assert ours.is_final(date(2026, 1, 1))
+
+
+def test_a_day_off_added_to_a_calendar_of_the_library_keeps_its_days(tmp_path: Path) -> None:
+    """Hong Kong has its public holidays and Christmas Eve, and no year becomes provisional."""
+    ours = overlaid(tmp_path, "years: {2026: {off: [2026-12-24]}}", "HK")
+    assert [ours.is_working_day(day) for day in (date(2026, 12, 24), date(2026, 10, 1))] == [False, False]
+    assert ours.is_final(date(2026, 1, 1))
+    assert ours.is_final(date(2027, 1, 1))
+
+
+def test_a_calendar_without_a_library_needs_more_than_a_few_days_to_be_final(method: Method) -> None:
+    """No calendar has fewer than six days off; years that are not listed are provisional then."""
+    few, enough = ({2026: {"off": [f"2026-05-01..2026-05-0{last}"]}} for last in (5, 6))
+    assert build_calendar(rule(method, library=None, years=few)).final_years == frozenset()
+    assert build_calendar(rule(method, library=None, years=enough)).final_years == frozenset({2026})
+
+
+def test_years_that_are_no_years_are_refused_and_not_merged(tmp_path: Path) -> None:
+    """Whatever shape they have."""
+    for years in ("5", "{2026: 5}", "{2026: {off: 5}}", "{2026: {off: [2026-13-01]}}"):
+        with pytest.raises(BadInput):
+            overlaid(tmp_path, f"years: {years}")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pmo_kit.errors import Fault
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Column
-from pmo_kit.read.cells import CellProblem, CellReader, column_values
+from pmo_kit.read.cells import CellProblem, CellReader, column_values, question_column
 from tests.model.test_characters import NASTY
 
 VALUES = [
@@ -27,7 +27,7 @@ def reader(method: Method, kind: str, **more: Any) -> CellReader:
     """Reads a column of the type given."""
     values = VALUES if kind in {"choice", "set"} else []
     raw = {"id": "c", "type": kind, "title": "C", "title_zh": "列", "values": values, **more}
-    return CellReader(Column.model_validate(raw), method)
+    return CellReader(Column.model_validate(raw), method, currency="CNY")
 
 
 def problem(method: Method, kind: str, text: str) -> tuple[str, str]:
@@ -58,6 +58,9 @@ def problem(method: Method, kind: str, text: str) -> tuple[str, str]:
         ("money", "3亿", 300_000_000.0),
         ("money", "¥1,200元", 1200.0),
         ("money", "￥1,200", 1200.0),
+        ("money", "RMB 5万", 50_000.0),
+        ("money", "cny 5", 5.0),
+        ("money", "人民币3亿元", 300_000_000.0),
         ("whole", "1,000", 1000.0),
         ("whole", "1.5万", 15_000.0),
         ("yes_no", "Yes", "yes"),
@@ -75,6 +78,14 @@ def problem(method: Method, kind: str, text: str) -> tuple[str, str]:
         ("set", "高、低", "low; high"),
         ("set", "高；低\n中", "low; medium; high"),
         ("set", "low; low", "low"),
+        ("set", "高，低", "low; high"),
+        ("set", "high, low", "low; high"),
+        ("set", "高、低，中", "low; medium; high"),
+        ("set", "没有", "none"),
+        ("yes_no", "√", "yes"),
+        ("yes_no", "×", "no"),
+        ("yes_no", "涉及", "yes"),
+        ("yes_no", "不涉及", "no"),
         ("set", "High; very", "high"),
         ("set", "无", "none"),
         ("band", "101-1000", "101-1000"),
@@ -121,14 +132,19 @@ def test_an_empty_cell_is_no_answer(method: Method, kind: str, text: str) -> Non
         ("number", "1e9", ("cell-number", "“1e9” is not a number.")),
         ("number", "9" * 400, ("cell-number", f"“{'9' * 400}” is not a number.")),
         ("number", "1000000000000000", ("cell-number", "“1000000000000000” is not a number.")),
-        ("money", "USD 5", ("cell-number", "“USD 5” is not a number.")),
+        ("money", "USD 5", ("cell-currency", "“USD 5” is an amount in USD; this portfolio counts in CNY.")),
+        ("money", "$50000", ("cell-currency", "“$50000” is an amount in $; this portfolio counts in CNY.")),
+        ("money", "€3", ("cell-currency", "“€3” is an amount in €; this portfolio counts in CNY.")),
+        ("money", "5万美元", ("cell-currency", "“5万美元” is an amount in 美元; this portfolio counts in CNY.")),
+        ("money", "¥many", ("cell-number", "“¥many” is not a number.")),
+        ("number", "$5", ("cell-number", "“$5” is not a number.")),
         ("whole", "1.5", ("cell-whole", "“1.5” is not a whole number.")),
         ("yes_no", "maybe", ("cell-yes-no", "“maybe” is neither yes nor no.")),
         ("choice", "huge", ("cell-choice", "“huge” is not one of the answers.")),
         ("choice", "low|", ("cell-choice", "“low|” is not one of the answers.")),
         ("choice", "low; medium", ("cell-choice", "“low; medium” is not one of the answers.")),
         ("set", "low; huge; vast", ("cell-set", "“huge; vast” is not among the answers.")),
-        ("set", "none; low", ("cell-none-and-more", "“none; low” says none and something at once.")),
+        ("set", "none; low", ("cell-none-and-more", "“none; low” says none (无) and something else at once.")),
         ("band", "many", ("cell-band", "“many” is not a range of numbers.")),
         ("band", "1000-101", ("cell-band", "“1000-101” is not a range of numbers.")),
         ("band", "about 50 users", ("cell-band", "“about 50 users” is not a range of numbers.")),
@@ -140,12 +156,48 @@ def test_what_cannot_be_read_is_refused(method: Method, kind: str, text: str, to
     assert problem(method, kind, text) == told
 
 
+@pytest.mark.parametrize(("currency", "text"), [("USD", "US$5"), ("HKD", "$5"), ("EUR", "5欧元"), ("", "$5")])
+def test_an_amount_may_carry_the_sign_of_the_portfolios_currency(method: Method, currency: str, text: str) -> None:
+    """Of any, where no portfolio is known."""
+    column = Column.model_validate({"id": "c", "type": "money", "title": "C", "title_zh": "列"})
+    assert CellReader(column, method, currency=currency).read(text) == 5.0
+
+
 def test_a_refused_answer_lists_the_answers(method: Method) -> None:
     """With their Chinese titles, so that either can be written."""
     with pytest.raises(CellProblem) as caught:
         reader(method, "choice").read("huge")
     fault = Fault(caught.value.message, values=caught.value.values)
     assert fault.remedy() == "Write one of: low (低), medium (中), high (高), none (无)."
+
+
+@pytest.mark.parametrize("name", ["data", "data_classes", "people_affected", "cross_border_from"])
+@pytest.mark.parametrize("text", ["无", "没有", "none"])
+def test_none_is_an_answer_of_every_set_that_has_one(method: Method, name: str, text: str) -> None:
+    """Whatever title the answer has."""
+    assert CellReader(question_column(method.questions[name]), method).read(text) == "none"
+
+
+def test_a_set_that_says_none_and_more_is_told_in_the_words_of_its_column(method: Method) -> None:
+    """The word that the message recommends is one that the column accepts."""
+    data = CellReader(question_column(method.questions["data"]), method)
+    with pytest.raises(CellProblem) as caught:
+        data.read("personal; none")
+    fault = Fault(caught.value.message, values=caught.value.values)
+    assert fault.remedy("zh") == "只写“none (以上均无)”，或去掉该项并保留其他项。"
+    assert data.read("以上均无") == "none"
+
+
+def test_a_separator_inside_a_title_does_not_break_it(method: Method) -> None:
+    """Special categories are called after the European Union and the United Kingdom."""
+    data = CellReader(question_column(method.questions["data"]), method)
+    assert data.read("个人信息，敏感个人信息") == "personal; sensitive_personal"
+    assert data.read("特殊类别数据（欧盟、英国）；个人信息") == "personal; special_category"
+
+
+def test_a_comma_between_words_that_are_no_answers_is_not_a_separator(method: Method) -> None:
+    """The message repeats what was written."""
+    assert problem(method, "set", "low, vast") == ("cell-set", "“low, vast” is not among the answers.")
 
 
 def test_an_id_wins_over_another_answers_word(method: Method) -> None:
@@ -180,6 +232,7 @@ def test_a_column_can_take_its_answers_from_the_rules(method: Method) -> None:
     column = Column.model_validate({"id": "c", "type": "choice", "title": "C", "title_zh": "列", "of": "stages"})
     assert [each.id for each in column_values(column, method)] == list(method.stages)
     assert CellReader(column, method).read("试运行") == "pilot"
+    assert CellReader(column, method).read("生产") == "production"
 
 
 @given(st.sampled_from(["id", "text", "date", "number", "whole", "money", "yes_no", "choice", "set", "band"]), NASTY)

@@ -124,7 +124,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         ("method/c.yaml, record roles 1", "record-without-id"),
         ("method/c.yaml, field holes", "unknown-collection"),
         ("method/c.yaml, field tiers", "unknown-collection"),
-        ("method/a.yaml, record duplicate-likely, field value", "field-wrong"),
+        ("method/a.yaml, record duplicate-likely, field value", "field-number"),
     ]
 
 
@@ -173,13 +173,11 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
             [("method/ours.yaml, record duplicate-likely, field valu", "field-unknown")],
         ),
         (
-            "thresholds: [{id: ours}]",
+            "complexity_rules: [{id: ours}]",
             [
                 ("method/ours.yaml, record ours, field source", "field-missing"),
-                ("method/ours.yaml, record ours, field value", "field-missing"),
-                ("method/ours.yaml, record ours, field unit", "field-missing"),
-                ("method/ours.yaml, record ours, field min", "field-missing"),
-                ("method/ours.yaml, record ours, field max", "field-missing"),
+                ("method/ours.yaml, record ours, field level", "field-missing"),
+                ("method/ours.yaml, record ours, field when", "field-missing"),
             ],
         ),
         (
@@ -188,11 +186,11 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
         ),
         (
             "impact_rules: [{id: IMP-01, when: [impact]}]",
-            [("method/ours.yaml, record IMP-01, field when", "field-wrong")],
+            [("method/ours.yaml, record IMP-01, field when", "field-condition")],
         ),
         (
             "gates: [{id: G0, decided_by: {1: [pmo-lead], two: [pmo-lead]}}]",
-            [("method/ours.yaml, record G0, field decided_by.two.[key]", "field-wrong")],
+            [("method/ours.yaml, record G0, field decided_by.two.[key]", "field-whole")],
         ),
         (
             "calendars: [{id: CN, library: {contry: CN}}]",
@@ -205,6 +203,53 @@ def test_a_record_that_is_not_one_is_refused(tmp_path: Path, text: str, faults: 
     assert refused(overlay(tmp_path, text)) == faults
 
 
+@pytest.mark.parametrize("collection", ["thresholds", "duplicate_signals"])
+def test_a_record_that_the_kit_never_asks_for_is_refused(tmp_path: Path, method: Method, collection: str) -> None:
+    """A misspelt threshold gets the list of those there are, not a list of fields that would make it a dead record."""
+    with pytest.raises(BadInput) as caught:
+        load_method(overlay(tmp_path, f"{collection}: [{{id: duplicate-likly, value: 0.8}}]"))
+    assert told(caught.value) == [("method/ours.yaml, record duplicate-likly, field id", "record-not-asked-for")]
+    assert caught.value.faults[0].values["known"] == ", ".join(getattr(method, collection))
+
+
+def test_a_threshold_cannot_be_retired(tmp_path: Path) -> None:
+    """The kit would miss it in the middle of a run."""
+    assert refused(overlay(tmp_path, "thresholds: [{id: duplicates-shown, status: retired}]")) == [
+        ("method/ours.yaml, record duplicates-shown, field status", "threshold-needed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("stages: [{id: build, working_days: 9999999}]", "record build, field working_days"),
+        ("gates: [{id: G1, sla_working_days: {1: 2, 2: 2, 3: 251}}]", "record G1, field sla_working_days.3"),
+    ],
+)
+def test_a_time_that_nobody_would_live_to_see_is_refused(tmp_path: Path, text: str, place: str) -> None:
+    """A slip of the keyboard, not a plan."""
+    assert refused(overlay(tmp_path, text)) == [(f"method/ours.yaml, {place}", "field-too-large")]
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_rule_file_that_cannot_be_opened_is_told(tmp_path: Path, dangling: bool) -> None:
+    """A folder called like a rule file, or a link that leads nowhere."""
+    folder = tmp_path / "method"
+    folder.mkdir()
+    path = folder / "thresholds.yaml"
+    if dangling:
+        path.symlink_to(tmp_path / "nowhere")
+    else:
+        path.mkdir()
+    assert refused(folder) == [("method/thresholds.yaml", "cannot-read")]
+
+
+def test_a_file_in_place_of_the_folder_of_rules_is_told(tmp_path: Path) -> None:
+    """An organisation would believe its rules to be in force."""
+    (tmp_path / "method").write_text("thresholds: []\n", encoding="utf-8")
+    assert refused(tmp_path / "method") == [("method", "folder-is-a-file")]
+
+
 def test_one_id_in_two_files_of_one_folder_is_refused(tmp_path: Path) -> None:
     """Otherwise the name of the file would decide which one counts."""
     overlay(tmp_path, "thresholds: [{id: duplicate-likely, value: 0.8}]", "a.yaml")
@@ -214,7 +259,7 @@ def test_one_id_in_two_files_of_one_folder_is_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_key_of_a_nested_part_lists_the_keys_of_that_part(tmp_path: Path) -> None:
     """Not those of the whole record."""
-    with pytest.raises(BadInput, match="Known keys: country, subdivision, market"):
+    with pytest.raises(BadInput, match="Known keys: country, subdivision, market, final"):
         load_method(overlay(tmp_path, "calendars: [{id: CN, library: {contry: CN}}]"))
 
 
@@ -416,8 +461,12 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         ],
     ),
     "a threshold outside its limits": (
-        "thresholds: [{id: duplicate-likely, value: 0.4}]",
+        "thresholds: [{id: duplicate-likely, value: 1.2}]",
         [("record duplicate-likely, field value", "threshold-out-of-range")],
+    ),
+    "a likely duplicate that is not even a possible one": (
+        "thresholds: [{id: duplicate-likely, value: 0.55}, {id: duplicate-possible, value: 0.6}]",
+        [("record duplicate-likely, field value", "thresholds-crossed")],
     ),
     "weights that do not add up": (
         "duplicate_signals: [{id: name, weight: 0.7}]",

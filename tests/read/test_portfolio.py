@@ -11,7 +11,7 @@ import pytest
 from pmo_kit import paths
 from pmo_kit.errors import BadInput
 from pmo_kit.read.portfolio import open_portfolio
-from tests.conftest import SETTINGS
+from tests.conftest import COMPLETE, SETTINGS
 from tests.read.conftest import told
 
 Office = Callable[..., Path]
@@ -49,11 +49,48 @@ def test_the_sample_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.Mon
     assert [message for _, message in refused(Path("sample"))] == ["not-a-portfolio"]
 
 
-def test_a_portfolio_without_registers_has_none(office: Office) -> None:
-    """An empty frame with every column."""
+def test_a_portfolio_without_its_list_is_not_an_empty_one(office: Office) -> None:
+    """The message names what was found instead."""
+    folder = office(ONE)
+    (folder / "registers" / "initiatives.csv").rename(folder / "registers" / "项目.csv")
+    with pytest.raises(BadInput) as caught:
+        open_portfolio(folder)
+    assert told(caught.value) == [("registers/", "register-missing")]
+    assert caught.value.faults[0].problem() == "The folder has no table of initiatives; found: 项目.csv."
+    (folder / "registers" / "项目.csv").unlink()
+    assert refused(folder) == [("registers/", "register-missing")]
+
+
+def test_a_list_in_capital_letters_is_named(office: Office) -> None:
+    """On another computer it would be found."""
+    folder = office(ONE)
+    path = folder / "registers" / "initiatives.csv"
+    path.rename(path.with_name("Initiatives.CSV"))
+    assert refused(folder) == [("registers/Initiatives.CSV", "register-misnamed")]
+
+
+def test_a_file_in_place_of_the_folder_of_registers_is_told(office: Office) -> None:
+    """Whichever registers are asked for."""
     folder = office(ONE)
     (folder / "registers" / "initiatives.csv").unlink()
-    facts = open_portfolio(folder)
+    (folder / "registers").rmdir()
+    (folder / "registers").write_text("initiative_id\n", encoding="utf-8")
+    assert refused(folder) == refused(folder, "vendors") == [("registers", "folder-is-a-file")]
+
+
+def test_an_amount_in_another_currency_is_refused(office: Office) -> None:
+    """The register is in the portfolio's currency."""
+    assert refused(office({**ONE, "approved_budget": "$50000"})) == [
+        ("registers/initiatives.csv, cell C2, field initiatives.approved_budget", "cell-currency")
+    ]
+
+
+def test_a_register_that_is_not_required_may_be_missing(office: Office) -> None:
+    """An empty frame with every column; so an import can begin a portfolio."""
+    folder = office(ONE)
+    (folder / "registers" / "initiatives.csv").unlink()
+    assert len(open_portfolio(folder, registers=["vendors"]).frames["vendors"]) == 0
+    facts = open_portfolio(folder, required=())
     assert len(facts.frames["initiatives"]) == 0
     assert [file.name for file in facts.inputs if "registers" in file.name] == []
 
@@ -84,12 +121,12 @@ def test_a_path_that_is_no_portfolio_is_told(tmp_path: Path) -> None:
         ("- a\n", [("portfolio.yaml", "not-a-rule-file")]),
         ("organisation: [\n", [("portfolio.yaml", "yaml-broken")]),
         (SETTINGS + "currency: USD\n", [("portfolio.yaml", "yaml-broken")]),
-        (SETTINGS.replace("CNY", "cny"), [("portfolio.yaml, field currency", "field-wrong")]),
+        (SETTINGS.replace("CNY", "cny"), [("portfolio.yaml, field currency", "field-pattern")]),
         (SETTINGS.replace("calendar: CN\n", ""), [("portfolio.yaml, field calendar", "field-missing")]),
         (SETTINGS.replace("calendar: CN", "calendar: XX"), [("portfolio.yaml, field calendar", "unknown-id")]),
         (SETTINGS + "curency: CNY\n", [("portfolio.yaml, field curency", "field-unknown")]),
-        (SETTINGS + "languages: [en, fr]\n", [("portfolio.yaml, field languages.1", "field-choice")]),
-        (SETTINGS + "id_prefix: ai\n", [("portfolio.yaml, field id_prefix", "field-wrong")]),
+        (SETTINGS + "languages: [en, zh]\n", [("portfolio.yaml, field languages", "field-unknown")]),
+        (SETTINGS + "id_prefix: ai\n", [("portfolio.yaml, field id_prefix", "field-pattern")]),
     ],
 )
 def test_settings_that_do_not_fit_are_told(office: Office, settings: str, faults: list[tuple[str, str]]) -> None:
@@ -101,13 +138,13 @@ def test_faults_of_settings_rules_and_registers_come_at_once(office: Office) -> 
     """A person mends them in one go."""
     folder = office({**ONE, "stage": "pilto"}, settings=SETTINGS.replace("CNY", "yuan"))
     assert refused(folder) == [
-        ("portfolio.yaml, field currency", "field-wrong"),
+        ("portfolio.yaml, field currency", "field-pattern"),
         ("registers/initiatives.csv, cell C2, field initiatives.stage", "cell-choice"),
     ]
     (folder / "method").mkdir()
     (folder / "method" / "ours.yaml").write_text("thresholds: [{id: duplicate-likely, value: 2}]", encoding="utf-8")
     assert refused(folder) == [
-        ("portfolio.yaml, field currency", "field-wrong"),
+        ("portfolio.yaml, field currency", "field-pattern"),
         ("method/ours.yaml, record duplicate-likely, field value", "threshold-out-of-range"),
     ]
 
@@ -137,3 +174,18 @@ def test_references_between_registers_are_checked_where_both_are_read(office: Of
     assert refused(folder, "initiatives", "milestones") == [
         ("registers/milestones, record MS-1, field initiative_id", "reference-unknown")
     ]
+
+
+def test_what_was_opened_is_kept_until_a_file_changes(office: Office) -> None:
+    """A register, a rule of the portfolio's own, its settings; and nobody's changes to a frame reach anybody else."""
+    folder = office(COMPLETE)
+    first = open_portfolio(folder)
+    first.frames["initiatives"]["name_en"] = "changed"
+    again = open_portfolio(folder)
+    assert (again.method is first.method, again.frames["initiatives"]["name_en"].tolist()) == (True, ["Desk helper"])
+    register = folder / "registers" / "initiatives.csv"
+    register.write_text(register.read_text(encoding="utf-8").replace("Desk helper", "Desk_helper"), encoding="utf-8")
+    assert open_portfolio(folder).frames["initiatives"]["name_en"].tolist() == ["Desk_helper"]
+    (folder / "method").mkdir()
+    (folder / "method" / "t.yaml").write_text("thresholds:\n- {id: duplicate-likely, value: 0.9}\n", encoding="utf-8")
+    assert open_portfolio(folder).method.threshold("duplicate-likely") == 0.9

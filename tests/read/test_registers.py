@@ -106,10 +106,10 @@ COLUMN = "{id: c, type: text, title: C, title_zh: 列}"
     [
         (["{id: c, type: colour, title: C, title_zh: 列}"], [("record c, field type", "field-choice")]),
         (["{id: c, type: text, title: C}"], [("record c, field title_zh", "field-missing")]),
-        (["{id: C-1, type: text, title: C, title_zh: 列}"], [("record C-1, field id", "field-wrong")]),
+        (["{id: C-1, type: text, title: C, title_zh: 列}"], [("record C-1, field id", "field-pattern")]),
         (["{id: c, type: text, title: C, title_zh: 列, hint: x}"], [("record c, field hint", "field-unknown")]),
         ([COLUMN, COLUMN], [("record c", "record-twice")]),
-        (["just a word"], [("field columns.1", "field-wrong")]),
+        (["just a word"], [("field columns.1", "field-keys")]),
         (["{questions: all}", "{id: impact, type: text, title: C, title_zh: 列}"], [("record impact", "record-twice")]),
         (["{id: c, type: choice, title: C, title_zh: 列}"], [("record c", "answers-missing")]),
         (
@@ -136,8 +136,8 @@ def test_an_unknown_column_type_is_told_with_the_types(tmp_path: Path, method: M
     with pytest.raises(BadInput) as caught:
         load_registers(method, definition(tmp_path, "{id: c, type: colour, title: C, title_zh: 列}"))
     assert str(caught.value).splitlines()[1] == (
-        "  templates/registers/things.yaml, record c, field type: “colour” is not possible here. Write 'id', 'text', "
-        "'person', 'date', 'number', 'whole', 'money', 'yes_no', 'choice', 'set' or 'band'."
+        "  templates/registers/things.yaml, record c, field type: “colour” is not possible here. Write one of: 'id', "
+        "'text', 'person', 'date', 'number', 'whole', 'money', 'yes_no', 'choice', 'set', 'band'."
     )
 
 
@@ -183,8 +183,8 @@ def test_a_check_of_good_rows_speaks_of_columns_answers_and_roles_that_there_are
     ("head", "faults"),
     [
         ({"key": "nothing"}, [("field key", "unknown-id")]),
-        ({"id_prefix": "t"}, [("field id_prefix", "field-wrong")]),
-        ({"number": "99"}, [("field number", "field-wrong")]),
+        ({"id_prefix": "t"}, [("field id_prefix", "field-pattern")]),
+        ({"number": "99"}, [("field number", "field-text")]),
         ({"colour": "red"}, [("field colour", "field-unknown")]),
     ],
 )

@@ -88,13 +88,14 @@ def test_another_encoding_is_told_with_its_byte(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
-    """Whatever the system says becomes the reason."""
+    """Whatever the system says becomes the reason, in the reader's language where it is a common one."""
     faults = Faults()
     assert read_yaml(tmp_path / "none.yaml", "none.yaml", faults) is None
     assert read_yaml(tmp_path, "folder", faults) is None
-    assert [(fault.message, fault.values["reason"]) for fault in faults] == [
-        ("cannot-read", "No such file or directory"),
-        ("cannot-read", "Is a directory"),
+    assert [fault.message for fault in faults] == ["cannot-read", "cannot-read"]
+    assert [(fault.problem(), fault.problem("zh")) for fault in faults] == [
+        ("The file cannot be read (No such file or directory).", "文件无法读取（文件或文件夹不存在）。"),
+        ("The file cannot be read (Is a directory).", "文件无法读取（这是文件夹，不是文件）。"),
     ]
 
 

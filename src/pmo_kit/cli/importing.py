@@ -8,6 +8,11 @@ import click
 
 from pmo_kit.cli import options
 
+_UNKNOWN = {
+    "en": "columns not recognised: {} – add them to `from` in a mapping if they matter",
+    "zh": "列未能识别：{}；如有需要，请在映射的 from 中补充",
+}
+
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -51,31 +56,34 @@ def import_file(
     plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)
     checks = (*plan.register.checks, *plan.mapping.checks)
     failing = failing_records(plan.merged.frame, plan.register.key, checks)
-    doubts = (*plan.doubts, *failing_doubts(plan, failing))
-    sheet_told = f", sheet {plan.sheet}" if plan.sheet else ""
-    click.echo(
-        f"{file.name}{sheet_told}: mapping {plan.mapping.id}, register {plan.register.id}"
-        + (f", {plan.encoding}" if plan.encoding else "")
-    )
-    parts = " + ".join(f"{count:,} {kind}" for kind, count in plan.counts.items())
-    click.echo(f"{plan.rows_in:,} rows in = {parts}")
-    click.echo(f"{len(plan.gone):,} gone (kept in the register), {len(doubts):,} doubts")
+    doubts = (*plan.doubts, *plan.unknown, *failing_doubts(plan, failing))
+    say = options.speaker(language)
+    source_told = file.name + (say.word("import-sheet", sheet=plan.sheet) if plan.sheet else "")
+    read_as = say.word("import-read-as", mapping=plan.mapping.id, register=plan.register.id)
+    encoding = say.word("import-encoding", encoding=plan.encoding) if plan.encoding else ""
+    click.echo(say.labelled(source_told, read_as + encoding))
+    parts = " + ".join(say.word("rows-" + kind, count=count) for kind, count in plan.counts.items())
+    click.echo(say.word("import-rows", count=plan.rows_in, parts=parts))
+    click.echo(say.word("import-gone", gone=len(plan.gone), doubts=len(doubts)))
     if plan.gone:
-        click.echo(f"If this is another list than the last one of {plan.source}, name it: --source NAME")
+        click.echo(say.word("import-other-source", source=plan.source))
+    if plan.unknown:
+        names = ", ".join(doubt.values["value"] for doubt in plan.unknown)
+        click.echo(f"{len(plan.unknown):,} {_UNKNOWN[language]}".format(names))
     by_rule = defaultdict(list)
     for doubt in doubts:
         by_rule[doubt.rule].append(doubt)
     for rule, alike in sorted(by_rule.items(), key=lambda each: -len(each[1])):
         several = any(doubt.values != alike[0].values for doubt in alike)
-        example = ("例如" if language == "zh" else "e.g. ") if several else ""
-        click.echo(f"  {len(alike):>6,}  {rule}: {example}{told(alike[0], language)[0]}")
+        example = say.word("for-example") if several else ""
+        click.echo(f"  {len(alike):>6,}  {say.labelled(rule, example + told(alike[0], language)[0])}")
     if dry_run:
-        click.echo("Dry run: nothing was written.")
+        click.echo(say.word("import-dry-run"))
         return
     roles = {key: role.name for key, role in open_portfolio(folder, registers=()).method.roles.items()}
     written = commit_import(plan, repair_lists(doubts, roles))
-    click.echo(f"Register: {plan.target}")
-    click.echo(f"Repair list: {written / 'repairs.xlsx'}")
+    click.echo(say.labelled(say.word("register"), str(plan.target)))
+    click.echo(say.labelled(say.word("repair-list"), str(written / "repairs.xlsx")))
 
 
 COMMANDS = {"import": import_file}

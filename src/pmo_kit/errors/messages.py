@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -12,6 +13,18 @@ _LABELS = {
     "cell": ("cell", "单元格"),
     "record": ("record", "记录"),
     "field": ("field", "字段"),
+}
+# The reasons of the operating system that people meet; it gives them in English only.
+_REASONS_ZH = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "操作不被允许",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "所在磁盘为只读",
+    errno.EBUSY: "正被其他程序占用",
+    errno.ENAMETOOLONG: "文件名过长",
 }
 
 
@@ -28,7 +41,15 @@ def catalogue() -> dict[str, dict[str, str]]:
 def text(message: str, part: str, language: str, values: Mapping[str, Any]) -> str:
     """Fill the blanks of one message part."""
     key = part if language == "en" else f"{part}_{language}"
-    return catalogue()[message][key].format(**values)
+    return catalogue()[message][key].format(**{name: _said(value, language) for name, value in values.items()})
+
+
+def _said(value: Any, language: str) -> Any:
+    """A value as a message says it: an error of the operating system by its reason, in the reader's language."""
+    if not isinstance(value, OSError):
+        return value
+    reason = _REASONS_ZH.get(value.errno or 0) if language == "zh" else None
+    return reason or value.strerror or str(value)
 
 
 def label(name: str, language: str) -> str:

@@ -7,9 +7,27 @@ from calendar import monthrange
 from datetime import date
 from typing import Literal
 
+# The days for which anything can be answered: calendars know the years around today, and none knows the year 9999.
+_FIRST_AS_OF, _LAST_AS_OF = date(2000, 1, 1), date(2099, 12, 31)
+
 Precision = Literal["day", "month", "year"]
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def as_of_day(text: str) -> date:
+    """The day for which an answer holds, as a person wrote it.
+
+    Raises:
+        ValueError: when it is not a day from 2000 to 2099.
+
+    >>> as_of_day("2026-10-31")
+    datetime.date(2026, 10, 31)
+    """
+    day = date.fromisoformat(text)
+    if not _FIRST_AS_OF <= day <= _LAST_AS_OF:
+        raise ValueError(f"not a day from 2000 to 2099: {text}")
+    return day
 
 
 def precision(text: str) -> Precision:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -162,6 +164,7 @@ class IntakeResult(Result):
     initiative_id: str
     name: Text
     organisation: Text
+    classification: Text
     department: Text
     sponsor: str
     business_owner: str
@@ -186,3 +189,53 @@ class IntakeResult(Result):
     inputs: tuple[InputFile, ...]
     method_version: str
     kit_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSummary:
+    """What the index of a batch tells of an intake result: a small part of it, for there may be thousands.
+
+    `missing` counts the answers that are due and not there; `overdue` is the gate that waits and by how many working
+    days; `registered` is the tier on record where it is not the one decided; `lookalikes` says which are likely.
+    """
+
+    initiative_id: str
+    name: Text
+    department: Text
+    stage: str
+    stage_title: Text | None
+    tier: int | None
+    strictest: int
+    lightest: int
+    tier_names: tuple[Text, ...]
+    registered: Text | None
+    route: str
+    route_title: Text
+    missing: int
+    overdue: tuple[str, int] | None
+    lookalikes: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> IntakeSummary:
+        """The summary of an intake result as its JSON file holds it."""
+        tier = raw["tier"]
+        names = tuple(Text(**name) for name in tier["names"])
+        waiting = next((gate for gate in raw["gates"][:1] if gate["overdue_working_days"]), None)
+        differs = tier["registered"] and tier["tier"] and tier["registered"] != tier["tier"]
+        return cls(
+            initiative_id=raw["initiative_id"],
+            name=Text(**raw["name"]),
+            department=Text(**raw["department"]),
+            stage=raw["stage"] or "",
+            stage_title=Text(**raw["stage_title"]) if raw["stage_title"] else None,
+            tier=tier["tier"],
+            strictest=tier["strictest"],
+            lightest=tier["lightest"],
+            tier_names=names,
+            registered=names[tier["registered"] - 1] if differs else None,
+            route=raw["route"]["route"],
+            route_title=Text(**raw["route"]["title"]),
+            missing=sum(check["outcome"] == "fail" for check in raw["checks"]),
+            overdue=(waiting["gate"], waiting["overdue_working_days"]) if waiting else None,
+            lookalikes=tuple((other["initiative_id"], other["likely"]) for other in raw["lookalikes"]),
+        )

@@ -32,7 +32,7 @@ class MappedColumn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     headings: Names = Field(alias="from", min_length=1)
-    to: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    to: str = Field(pattern=r"^[a-z][a-z0-9_]*$", examples=["x_remark"])
     values: MappingOf[str, Names] = {}
     prefixes: MappingOf[str, Names] = {}
     otherwise: Literal["doubt", "blank", "keep"] = "doubt"
@@ -45,7 +45,7 @@ class Mapping(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["our-list"])
     title: str = Field(min_length=1)
     title_zh: str = Field(min_length=1)
     register_id: str = Field(alias="register")

@@ -19,7 +19,7 @@ class Stage(Sourced):
     order: int
     gate: str | None
     lifecycle: Literal["intake", "design", "build", "validate", "deploy", "operate", "retire"]
-    working_days: int = Field(ge=0)
+    working_days: int = Field(ge=0, le=1000)
     also: tuple[str, ...] = ()
 
 
@@ -34,7 +34,7 @@ class Gate(Sourced):
     asked_after: str
     opens: str
     decided_by: Mapping[int, tuple[str, ...]]
-    sla_working_days: Mapping[int, Annotated[int, Field(ge=0)]]
+    sla_working_days: Mapping[int, Annotated[int, Field(ge=0, le=250)]]
 
 
 class Requirement(Sourced):
@@ -105,22 +105,31 @@ class Override(Sourced):
 
 
 class CalendarYear(BaseModel):
-    """The days of one year as a notice lists them; a span is written `2026-02-15..2026-02-23`."""
+    """The days of one year as a notice lists them; a span is written `2026-02-15..2026-02-23`.
+
+    `final` says whether these are all days of the year. Where it does not say, the number of days off tells.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     off: tuple[str, ...] = ()
     work: tuple[str, ...] = ()
+    final: bool | None = None
 
 
 class Library(BaseModel):
-    """Which calendar of the `holidays` package fills the years that are not listed."""
+    """Which calendar of the `holidays` package fills the years that are not listed in full.
+
+    `final` is false where a yearly notice moves days, so that the package cannot know a year before its notice. Where
+    it does not say, the package is trusted only if the calendar lists no year itself.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     country: str | None = None
     subdivision: str | None = None
     market: str | None = None
+    final: bool | None = None
 
 
 class CalendarRule(Sourced):

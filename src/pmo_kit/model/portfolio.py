@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
-from pmo_kit.model.text import Language, Text
+from pmo_kit.model.text import Text
 
 # A pandas frame. The nouns do not import pandas; the layers that use the frame do.
 Frame = Any
@@ -25,10 +25,9 @@ class Settings(BaseModel):
 
     organisation: str = Field(min_length=1)
     organisation_zh: str = ""
-    languages: tuple[Language, ...] = Field(("en", "zh"), min_length=1)
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["CNY"])
     calendar: str
-    id_prefix: str = Field("AI-", pattern=r"^[A-Z][A-Z0-9]*-$")
+    id_prefix: str = Field("AI-", pattern=r"^[A-Z][A-Z0-9]*-$", examples=["AI-"])
     classification: str = ""
     classification_zh: str = ""
 
@@ -36,6 +35,11 @@ class Settings(BaseModel):
     def name(self) -> Text:
         """The organisation as a pair."""
         return Text(self.organisation, self.organisation_zh)
+
+    @property
+    def secrecy(self) -> Text:
+        """The classification as a pair; blank where the organisation states none."""
+        return Text(self.classification, self.classification_zh)
 
 
 @dataclass(frozen=True)

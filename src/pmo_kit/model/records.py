@@ -20,7 +20,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", examples=["OUR-01"])
     title: str = ""
     title_zh: str = ""
     owner: str = ""
@@ -70,10 +70,10 @@ class Artefact(Sourced):
 class Threshold(Sourced):
     """One number that an executive could argue about."""
 
-    value: float
-    unit: Literal["share", "rows", "working_days"]
-    min: float
-    max: float
+    value: float = Field(allow_inf_nan=False)
+    unit: Literal["share", "rows"]
+    min: float = Field(allow_inf_nan=False)
+    max: float = Field(allow_inf_nan=False)
 
 
 class Signal(Sourced):

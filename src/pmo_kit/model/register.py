@@ -28,7 +28,7 @@ class Column(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", examples=["risk_class"])
     type: ColumnType
     title: str = Field(min_length=1)
     title_zh: str = Field(min_length=1)

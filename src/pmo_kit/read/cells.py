@@ -11,15 +11,17 @@ from pmo_kit.model.characters import clean, half_width, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import Question, Value, with_implied
 from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
+from pmo_kit.read.currencies import foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
 
 _YES_NO = {
-    **dict.fromkeys(["yes", "y", "true", "是", "有"], "yes"),
-    **dict.fromkeys(["no", "n", "false", "否", "无"], "no"),
+    **dict.fromkeys(["yes", "y", "true", "是", "有", "涉及", "√", "✓", "✔"], "yes"),
+    **dict.fromkeys(["no", "n", "false", "否", "无", "没有", "不涉及", "×", "✗", "✘"], "no"),
 }
-_SEPARATORS = re.compile(r"[;；、\n]")
+# What stands between the answers of a set; a comma only where every part is then an answer, for a title may hold one.
+_SEPARATORS = tuple(map(re.compile, (r"[;；\n]", r"[;；、\n]", r"[;；、,，\n]")))
 _WHOLE = r"(?:[0-9]{1,3}(?:[,\s][0-9]{3})+|[0-9]+)"
-_NUMBER = re.compile(rf"[¥￥$]?\s*(?P<digits>[-+]?{_WHOLE}(?:\.[0-9]+)?)\s*(?P<scale>千万|百万|千|万|亿|)元?")
+_NUMBER = re.compile(rf"(?P<digits>[-+]?{_WHOLE}(?:\.[0-9]+)?)\s*(?P<scale>千万|百万|千|万|亿|)")
 _SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "": 1.0}
 _TOO_LARGE = 1e15  # from here on a fraction of a cent is lost
 _BANDS = [
@@ -36,6 +38,7 @@ _BANDS = [
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?")
 _FEW = 30
 NONE = "none"
+_NONE_WORDS = ("无", "没有", "none")
 
 
 class CellProblem(PmoKitError):  # noqa: N818 - it becomes a fault or a doubt
@@ -75,11 +78,13 @@ def column_values(column: Column, method: Method) -> tuple[Value, ...]:
 class CellReader:
     """Reads the cells of one column.
 
-    An answer may be written as its id, as its title in either language, or in any of its other words.
+    An answer may be written as its id, as its title in either language, or in any of its other words. An amount may
+    carry a sign of the `currency` that the portfolio counts in; where none is given, of any.
     """
 
-    def __init__(self, column: Column, method: Method):
+    def __init__(self, column: Column, method: Method, *, currency: str = ""):
         self.column = column
+        self.currency = currency
         self.values = column_values(column, method)
         self._words = {
             plain(word): value.id
@@ -88,6 +93,8 @@ class CellReader:
         }
         # An id wins over another answer's word: it is what the register itself writes.
         self._words.update({plain(value.id): value.id for value in self.values})
+        if column.type == "set" and NONE in self._words:
+            self._words = {**dict.fromkeys(_NONE_WORDS, NONE), **self._words}
 
     @property
     def known(self) -> str:
@@ -104,6 +111,8 @@ class CellReader:
         text = clean(text)
         if not text:
             return None
+        if self.column.type == "money":
+            return _money(self, text)
         if self.column.type in NUMERIC:
             return _number(text, whole=self.column.type == "whole")
         return _READERS.get(self.column.type, _as_text)(self, text)
@@ -133,6 +142,17 @@ def _date(_reader: CellReader, text: str) -> str:
     if reading is None or not reading.iso or reading.doubt:
         raise CellProblem("cell-date", value=text)
     return reading.iso
+
+
+def _money(reader: CellReader, text: str) -> float:
+    """An amount in the portfolio's own currency: another one cannot be converted."""
+    bare, signs = split_currency(half_width(text))
+    if sign := foreign_sign(signs, reader.currency):
+        raise CellProblem("cell-currency", value=text, sign=sign, currency=reader.currency)
+    try:
+        return _number(bare, whole=False)
+    except CellProblem as problem:
+        raise CellProblem(problem.message, value=text) from problem
 
 
 def _number(text: str, *, whole: bool) -> float:
@@ -168,14 +188,21 @@ def _set(reader: CellReader, text: str) -> str:
     whole = reader.word(text)
     if whole:
         return reader.join([whole])
-    words = [word.strip() for word in _SEPARATORS.split(text) if word.strip()]
-    answers = [reader.word(word) for word in words]
-    unknown = [word for word, answer in zip(words, answers, strict=True) if answer is None]
-    if unknown:
+    answers = next(
+        (found for each in _SEPARATORS if None not in (found := _answers(reader, each, text).values())), None
+    )
+    if answers is None:
+        unknown = [word for word, answer in _answers(reader, _SEPARATORS[1], text).items() if answer is None]
         raise CellProblem("cell-set", value="; ".join(unknown), known=reader.known)
     if NONE in answers and len(set(answers)) > 1:
-        raise CellProblem("cell-none-and-more", value=text)
+        own = next(value for value in reader.values if value.id == NONE)
+        raise CellProblem("cell-none-and-more", value=text, none=f"{own.id} ({own.title_zh})")
     return reader.join(answer for answer in answers if answer)
+
+
+def _answers(reader: CellReader, separators: re.Pattern[str], text: str) -> dict[str, str | None]:
+    """The words of a cell and the answers that they stand for, or None."""
+    return {word.strip(): reader.word(word) for word in separators.split(text) if word.strip()}
 
 
 def _band(_reader: CellReader, text: str) -> str:

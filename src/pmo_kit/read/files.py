@@ -43,7 +43,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise refuse("cannot-write", Place(file=str(path)), reason=error.strerror or error) from error
+        raise refuse("cannot-write", Place(file=str(path)), reason=error) from error
 
 
 def shown(path: Path, *roots: Path) -> str:

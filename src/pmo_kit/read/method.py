@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,15 @@ from pmo_kit.errors import Faults, Place
 from pmo_kit.model.method import RECORD_TYPES, Method
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.records import Record
+from pmo_kit.read.calendars import overlaid_years
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method_checks import check_method
 from pmo_kit.read.records import build
 from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
+# The kit itself asks for each of these records by its id: one of another id would never be read.
+_CLOSED = frozenset({"thresholds", "duplicate_signals"})
 
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
@@ -46,19 +50,41 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
     drafts: dict[str, dict[str, _Draft]] = {name: {} for name in RECORD_TYPES}
     inputs: list[InputFile] = []
     for folder in (base or paths.method_folder(), overlay):
-        if folder is None or not folder.is_dir():
+        if folder is None or not _is_folder(folder, faults):
             continue
         seen: set[tuple[str, str]] = set()
         for path in yaml_files(folder):
             name = shown(path, paths.kit_folder("templates").parent, folder.parent)
-            inputs.append(InputFile(name, sha256(path)))
+            if path.is_file():
+                inputs.append(InputFile(name, sha256(path)))
             for collection, raw, defaults in _read_file(path, name, seen, faults):
+                if folder == overlay and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
+                    continue
                 _layer(drafts[collection], raw, defaults, name, overlaying=folder == overlay)
     method = _assemble(drafts, faults)
     if not faults:
         check_method(method, faults)
     faults.raise_if_any()
     return method, tuple(inputs)
+
+
+def _is_folder(folder: Path, faults: Faults) -> bool:
+    """Whether there is such a folder; a file of its name is a fault, because nobody would look for rules in it."""
+    if not folder.is_dir() and os.path.lexists(folder):
+        faults.add("folder-is-a-file", Place(file=folder.name), name=folder.name)
+    return folder.is_dir()
+
+
+def _is_new_of_closed(
+    collection: str, record: str, drafts: dict[str, dict[str, _Draft]], name: str, faults: Faults
+) -> bool:
+    """Whether a record is none of those that the kit asks for; noted, because it would change nothing."""
+    new = collection in _CLOSED and record not in drafts[collection]
+    if new:
+        place = Place(file=name, record=record, field="id")
+        known = ", ".join(drafts[collection])
+        faults.add("record-not-asked-for", place, value=record, collection=collection, known=known)
+    return new
 
 
 def _read_file(path: Path, name: str, seen: set[tuple[str, str]], faults: Faults) -> Iterator[_Layer]:
@@ -105,8 +131,11 @@ def _records(
 def _layer(
     drafts: dict[str, _Draft], raw: dict[str, Any], defaults: dict[str, Any], name: str, *, overlaying: bool
 ) -> None:
+    """Put a record over the one of the same id: field by field, the years of a calendar day by day."""
     known = drafts.get(raw["id"])
     if known and overlaying:
+        if "years" in known.raw and "years" in raw:
+            raw = {**raw, "years": overlaid_years(known.raw["years"], raw["years"])}
         known.raw.update(raw)
         known.files.append(name)
     else:
@@ -130,6 +159,9 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
                 origin[f"{collection}/{record}"] = tuple(draft.files)
                 if made.status != "retired":
                     built[collection][record] = made
+                elif collection == "thresholds":
+                    place = Place(file=draft.files[-1], record=record, field="status")
+                    faults.add("threshold-needed", place, value=record)
     return Method(**built, version=_version(drafts), origin=origin)  # type: ignore[arg-type]
 
 

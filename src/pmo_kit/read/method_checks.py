@@ -225,12 +225,23 @@ def _numbers(method: Method, faults: Faults) -> None:
                 min=f"{threshold.min:g}",
                 max=f"{threshold.max:g}",
             )
+    _order_of_thresholds(method, faults)
     weights = [signal.weight for signal in method.duplicate_signals.values()]
     if not math.isclose(sum(weights), 1, abs_tol=1e-9):
         faults.add(
             "weights-do-not-add-up",
             _place(method, "duplicate_signals", next(iter(method.duplicate_signals), ""), "weight"),
             total=f"{sum(weights):g}",
+        )
+
+
+def _order_of_thresholds(method: Method, faults: Faults) -> None:
+    """A pair that is likely a duplicate is always one worth a look too."""
+    likely, possible = (method.thresholds.get(name) for name in ("duplicate-likely", "duplicate-possible"))
+    if likely and possible and likely.value < possible.value:
+        place = _place(method, "thresholds", likely.id, "value")
+        faults.add(
+            "thresholds-crossed", place, value=f"{likely.value:g}", other=possible.id, limit=f"{possible.value:g}"
         )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +20,7 @@ from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
 from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import build_calendar
+from pmo_kit.read.conditions import some
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import load_method
 from pmo_kit.read.records import build
@@ -25,15 +30,42 @@ from pmo_kit.read.yaml_files import read_yaml
 Found = TypeVar("Found")
 
 
-def open_portfolio(folder: Path | str, *, registers: Iterable[str] = ("initiatives",)) -> Portfolio:
+def open_portfolio(
+    folder: Path | str, *, registers: Iterable[str] = ("initiatives",), required: Collection[str] = ("initiatives",)
+) -> Portfolio:
     """Read what a playbook needs to know: the named registers, the rules in force and the calendar.
 
-    The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
+    A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
+    list without initiatives. The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
+    What was opened last is kept, and read again when any of its files has changed.
 
     Raises:
         BadInput: with every fault of the settings, the rules and the registers.
     """
     home = PortfolioFolder(_folder(Path(folder)))
+    opened = _opened(home, tuple(registers), frozenset(required), _state(home))
+    return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
+
+
+def _state(home: PortfolioFolder) -> tuple[tuple[str, int, int, int], ...]:
+    """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
+    folders = (home.method, home.registers, paths.method_folder(), paths.register_folder())
+    files = [home.settings, *(path for folder in folders for path in sorted(folder.rglob("*")))]
+    found = []
+    for path in files:
+        with suppress(OSError):
+            state = path.stat()
+            found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def _opened(
+    home: PortfolioFolder,
+    registers: tuple[str, ...],
+    required: frozenset[str],
+    _state: tuple[tuple[str, int, int, int], ...],
+) -> Portfolio:
     faults = Faults()
     settings = _tried(lambda: read_settings(home), faults)
     rules = _tried(lambda: load_method(home.method), faults)
@@ -41,10 +73,14 @@ def open_portfolio(folder: Path | str, *, registers: Iterable[str] = ("initiativ
     definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
     if not (rules and definitions):
         raise BadInput(faults)
+    currency = settings[0].currency if settings else ""
     frames: dict[str, pd.DataFrame] = {}
     files: list[InputFile] = []
-    for name in registers:
-        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults)
+    for name in registers if _is_folder(home.registers, faults) else ():
+        before = len(faults)
+        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults, currency=currency)
+        if path is None and home.settings.is_file() and name in required and len(faults) == before:
+            faults.add("register-missing", Place("registers/"), register=name, found=_found(home.registers))
         if path is not None:
             files.append(InputFile(shown(path, home.root), sha256(path)))
     _check_references(definitions, frames, faults)
@@ -59,6 +95,20 @@ def open_portfolio(folder: Path | str, *, registers: Iterable[str] = ("initiativ
         frames=frames,
         inputs=(settings[1], *rules[1], *files),
     )
+
+
+def _is_folder(registers: Path, faults: Faults) -> bool:
+    """Whether registers can be looked for: not where a file has taken the name of their folder."""
+    taken = os.path.lexists(registers) and not registers.is_dir()
+    if taken:
+        faults.add("folder-is-a-file", Place(file=registers.name), name=registers.name)
+    return not taken
+
+
+def _found(folder: Path) -> str:
+    """The names of what a folder holds, for a message."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return some(names) or "–"
 
 
 def _tried(read: Callable[[], Found], faults: Faults) -> Found | None:

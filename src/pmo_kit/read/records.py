@@ -12,10 +12,25 @@ from pmo_kit.errors import Faults, Place
 Built = TypeVar("Built", bound=BaseModel)
 
 _LONGEST = 80
-_PLAIN = {
+# What each kind of finding is called in the catalogue; pydantic's own English is for developers.
+_MESSAGES = {
     "missing": "field-missing",
     "extra_forbidden": "field-unknown",
     "literal_error": "field-choice",
+    "string_pattern_mismatch": "field-pattern",
+    "value_error": "field-condition",
+    "greater_than_equal": "field-too-small",
+    "less_than_equal": "field-too-large",
+    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], "field-number"),
+    **dict.fromkeys(["int_type", "int_parsing", "int_parsing_size", "int_from_float"], "field-whole"),
+    **dict.fromkeys(["bool_type", "bool_parsing"], "field-true-or-false"),
+    **dict.fromkeys(
+        ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"], "field-date"
+    ),
+    **dict.fromkeys(["string_too_short", "too_short"], "field-empty"),
+    **dict.fromkeys(["string_type"], "field-text"),
+    **dict.fromkeys(["tuple_type", "list_type"], "field-list"),
+    **dict.fromkeys(["dict_type", "mapping_type", "model_type", "model_attributes_type"], "field-keys"),
 }
 
 
@@ -32,16 +47,26 @@ def build(kind: type[Built], raw: Mapping[str, Any], place: Place, faults: Fault
 def _note(kind: type[BaseModel], found: Any, place: Place, faults: Faults) -> None:
     path = [str(part) for part in found["loc"]]
     where = Place(place.file, place.sheet, place.cell, place.record, ".".join(path))
-    message = _PLAIN.get(found["type"], "field-wrong")
+    message = _MESSAGES.get(found["type"], "field-wrong")
     owner = _model_at(kind, path[:-1])
+    told = found.get("ctx", {})
     faults.add(
         message,
         where,
         value=_short(found["input"]),
-        reason=found["msg"].removeprefix("Value error, "),
-        allowed=found.get("ctx", {}).get("expected", ""),
+        reason=found["msg"],
+        allowed=str(told.get("expected", "")).replace(" or ", ", "),
+        limit=told.get("ge", told.get("le", "")),
+        example=_example(owner, path[-1], told),
         known=", ".join(part.alias or name for name, part in owner.model_fields.items()),
     )
+
+
+def _example(owner: type[BaseModel], field: str, told: Mapping[str, Any]) -> str:
+    """A value that the field would take: the model's own example, or else its pattern."""
+    parts = (part for name, part in owner.model_fields.items() if field in {name, part.alias})
+    examples = next((part.examples for part in parts if part.examples), [told.get("pattern", "")])
+    return str(examples[0])
 
 
 def _model_at(kind: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:

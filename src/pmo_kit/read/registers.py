@@ -31,12 +31,12 @@ class _Definition(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    register_id: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$")
+    register_id: str = Field(alias="register", pattern=r"^[a-z][a-z0-9_]*$", examples=["vendors"])
     number: str
     title: str = Field(min_length=1)
     title_zh: str = Field(min_length=1)
     key: str
-    id_prefix: str = Field(pattern=r"^[A-Z][A-Z0-9]*-$")
+    id_prefix: str = Field(pattern=r"^[A-Z][A-Z0-9]*-$", examples=["V-"])
     columns: tuple[dict[str, Any], ...]
     checks: tuple[dict[str, Any], ...]
 
@@ -100,8 +100,12 @@ def _columns(said: _Definition, method: Method, name: str, faults: Faults) -> It
             yield column, place
 
 
-def read_register(register: Register, folder: Path, method: Method, faults: Faults) -> tuple[pd.DataFrame, Path | None]:
+def read_register(
+    register: Register, folder: Path, method: Method, faults: Faults, *, currency: str = ""
+) -> tuple[pd.DataFrame, Path | None]:
     """The register's frame and the file it stands in; an empty frame where there is no such file.
+
+    Amounts are in `currency`, where one is given.
 
     All declared columns are present, in order; columns that the definition does not know follow under their own
     headings. Every cell that cannot be read, every id that is missing or stands twice, is noted as a fault.
@@ -116,7 +120,8 @@ def read_register(register: Register, folder: Path, method: Method, faults: Faul
     for column in register.columns.values():
         if column.id in position:
             at = position[column.id]
-            cells[column.id] = _typed(register, CellReader(column, method), text[at], (table, at), faults, unread)
+            reader = CellReader(column, method, currency=currency)
+            cells[column.id] = _typed(register, reader, text[at], (table, at), faults, unread)
     for at, heading in enumerate(table.headings):
         if not heading and (text[at] != "").any():
             faults.add("heading-missing", table.place(table.heading_row, at))

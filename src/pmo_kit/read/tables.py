@@ -68,8 +68,10 @@ def _tables(path: Path, register: Register, faults: Faults) -> list[TextTable]:
     ending, name = path.suffix.lower(), f"registers/{path.name}"
     if ending in WORKBOOKS and not path.name.startswith(("~$", ".")):
         return read_sheets(path, name, register, faults)
-    if path.stem != register.id or ending not in {".csv", *YAML, *_FOREIGN}:
+    if path.stem.casefold() != register.id or ending not in {".csv", *YAML, *_FOREIGN}:
         return []
+    if path.stem != register.id:
+        raise refuse("register-misnamed", Place(file=name), wanted=f"{register.id}{ending}")
     if ending in _FOREIGN:
         raise refuse("register-ending", Place(file=name), ending=ending)
     table = read_csv(path, name) if ending == ".csv" else _read_yaml_list(path, name, register, faults)
@@ -80,7 +82,7 @@ def _bytes(path: Path, name: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise refuse("cannot-read", Place(file=name), reason=error.strerror or error) from error
+        raise refuse("cannot-read", Place(file=name), reason=error) from error
     refuse_pretender(data, name, path.suffix.lower())
     return data
 

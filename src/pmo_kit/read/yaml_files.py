@@ -56,7 +56,7 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Any:
         faults.add("not-utf8", Place(file=name), position=error.start)
         return None
     except OSError as error:
-        faults.add("cannot-read", Place(file=name), reason=error.strerror or error)
+        faults.add("cannot-read", Place(file=name), reason=error)
         return None
     try:
         return yaml.load(text, _StrictLoader)  # noqa: S506 - built on the safe loader

@@ -542,18 +542,50 @@ def test_each_import_has_its_own_folder(office: Office, tmp_path: Path) -> None:
 
 
 def test_checks_of_good_rows_become_doubts_of_the_rows_of_the_file(office: Office, tmp_path: Path) -> None:
-    """With the cell of the field, or of the row where the file has no such column."""
+    """With the cell of the field; one doubt for all rows where the file has no such column, at no cell of another."""
     folder = office({"initiative_id": "OPS-001"})
     file = csv_file(tmp_path / "l.csv", ["项目名称", "阶段", "上线日期"], ["a", "生产运行", ""], ["b", "", ""])
     plan = plan_import(file, folder, as_of=DAY)
     failing = {"INI-LIVE-DATE": ["AI-0001"], "INI-STAGE": ["AI-0002", "OPS-001"], "INI-PURPOSE": ["AI-0002"]}
     found = failing_doubts(plan, failing)
     assert sorted((doubt.place.cell, doubt.place.field, doubt.rule, doubt.record) for doubt in found) == [
-        ("A3", "purpose, purpose_zh", "INI-PURPOSE", "AI-0002"),
+        ("", "purpose, purpose_zh", "INI-PURPOSE", ""),
         ("B3", "stage", "INI-STAGE", "AI-0002"),
         ("C2", "go_live_date", "INI-LIVE-DATE", "AI-0001"),
     ]
+    purpose = next(doubt for doubt in found if doubt.rule == "INI-PURPOSE")
+    assert purpose.values["problem"] == (
+        "A row needs a purpose, but the file has no column for purpose / purpose_zh; rows concerned: 1."
+    )
     assert {doubt.values["remedy_zh"] for doubt in found if doubt.rule == "INI-LIVE-DATE"} == {"填写实际上线日"}
+
+
+def test_columns_that_nobody_knows_are_told(office: Office, tmp_path: Path) -> None:
+    """At their headings, unless they are empty; what they hold is kept all the same."""
+    file = csv_file(tmp_path / "l.csv", ["项目名称", "密级", "联系电话", "备用"], ["a", "内部", "010", ""])
+    plan = bring(file, office())
+    assert [(doubt.place.cell, doubt.values["value"]) for doubt in plan.unknown] == [("B1", "密级"), ("C1", "联系电话")]
+    report = json.loads((tmp_path / "office/imports/pmo-workbook/0001/report.json").read_text(encoding="utf-8"))
+    assert report["columns_not_recognised"] == ["密级", "联系电话"]
+
+
+def test_the_headings_of_an_ordinary_list_are_known(office: Office, tmp_path: Path) -> None:
+    """As a bank writes them from day to day."""
+    said = {
+        "项目名称": ("name_zh", "a"),
+        "项目负责人": ("business_owner", "李伟"),
+        "项目经理": ("pm", "王芳"),
+        "牵头部门": ("department", "运营部"),
+        "当前阶段": ("stage", "试点"),
+        "项目状态": ("status", "进行中"),
+        "批复金额": ("approved_budget", "5万"),
+        "计划上线日期": ("forecast_golive", "2027-01-31"),
+        "供应商名称": ("vendor", "某公司"),
+        "是否涉及境外数据传输": ("cross_border", "否"),
+    }
+    plan = bring(csv_file(tmp_path / "l.csv", list(said), [word for _, word in said.values()]), office())
+    assert {field for field, _ in said.values()} <= set(plan.rows[0].cells)
+    assert (plan.unknown, plan.doubts) == ((), ())
 
 
 def test_lone_characters_and_control_characters_of_a_json_file_come_in(office: Office, tmp_path: Path) -> None:

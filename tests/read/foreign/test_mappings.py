@@ -94,8 +94,8 @@ def test_two_mappings_of_one_id_in_one_folder_are_told(tmp_path: Path, method: M
                 (", field columns.0.frm", "field-unknown"),
             ],
         ),
-        (HEAD + "columns:\n- {from: [], to: name_en}\n", [(", field columns.0.from", "field-wrong")]),
-        (HEAD + "columns:\n- {from: Name, to: Name}\n", [(", field columns.0.to", "field-wrong")]),
+        (HEAD + "columns:\n- {from: [], to: name_en}\n", [(", field columns.0.from", "field-empty")]),
+        (HEAD + "columns:\n- {from: Name, to: Name}\n", [(", field columns.0.to", "field-pattern")]),
         (HEAD + "columns:\n- {from: Name, to: nome}\n", [(", field nome", "mapping-field-unknown")]),
         (HEAD + "columns:\n- {from: ID, to: initiative_id}\n", [(", field initiative_id", "mapping-field-issued")]),
         (HEAD + "constants: {updated_by: me}\n", [(", field updated_by", "mapping-field-issued")]),
@@ -217,3 +217,13 @@ def test_a_mapping_that_was_named_is_taken_as_it_is(tmp_path: Path, method: Meth
     """Whether it fits is told when the headings are looked for."""
     known = load_mappings(tmp_path, method, registers, name="uk-atrs")
     assert choose_mapping([grid(["Price"], ["1"])], known, registers).id == "uk-atrs"
+
+
+def test_a_file_in_place_of_the_folder_of_mappings_is_told(
+    tmp_path: Path, method: Method, registers: dict[str, Register]
+) -> None:
+    """An organisation would believe its own mappings to be used."""
+    (tmp_path / "mappings").write_text("id: ours\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        load_mappings(tmp_path / "mappings", method, registers)
+    assert told(caught.value) == [("mappings", "folder-is-a-file")]

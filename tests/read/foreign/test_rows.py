@@ -24,7 +24,7 @@ def rows_of(
     chosen = how or mapping()
     register = registers[chosen.register_id]
     headings = find_headings([grid(*rows, **more)], chosen, register)
-    return list(RowReader(headings, chosen, register, method).rows())
+    return list(RowReader(headings, chosen, register, method, currency="CNY").rows())
 
 
 def doubts(row: ForeignRow) -> list[tuple[str, str, str]]:
@@ -53,6 +53,8 @@ def test_a_row_says_what_its_cells_say(method: Method, registers: Registers) -> 
         ("Approved budget ('000)", "45", 45_000.0),
         ("批复预算（万元）", "3亿", 300_000_000.0),
         ("批复预算", "3", 3.0),
+        ("批复预算（单位：万元）", "3", 30_000.0),
+        ("批复预算（万元）", "50000元", 50_000.0),
     ],
 )
 def test_a_unit_in_the_heading_counts_unless_the_cell_has_its_own(
@@ -62,6 +64,35 @@ def test_a_unit_in_the_heading_counts_unless_the_cell_has_its_own(
     (row,) = rows_of(method, registers, ["项目名称", heading], ["a", cell])
     assert row.fields["approved_budget"] == amount
     assert row.raw[heading] == cell
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "rule"),
+    [
+        ("Approved budget (USD m)", "3", "cell-currency"),
+        ("Approved budget (USD)", "12.5万", "cell-currency"),
+        ("批复预算（万美元）", "3", "cell-currency"),
+        ("批复预算", "$50000", "cell-currency"),
+        ("批复预算", "€3", "cell-currency"),
+        ("批复预算（万元）", "$50000", "cell-currency"),
+        ("批复预算", "-3", "cell-negative"),
+        ("批复预算（万元）", "¥50000", "cell-unit-unclear"),
+    ],
+)
+def test_an_amount_that_may_mean_another_one_is_a_doubt(
+    method: Method, registers: Registers, heading: str, cell: str, rule: str
+) -> None:
+    """Another currency, less than nothing, or a sign of its own below a heading with a unit: the field stays empty."""
+    (row,) = rows_of(method, registers, ["项目名称", heading], ["a", cell])
+    assert doubts(row) == [("B2", "approved_budget", rule)]
+    assert row.doubts[0].values["value"] == cell
+    assert "approved_budget" not in row.fields
+
+
+def test_a_heading_in_another_currency_asks_nothing_of_empty_cells(method: Method, registers: Registers) -> None:
+    """A cell without an amount has none in any currency."""
+    (row,) = rows_of(method, registers, ["项目名称", "Approved budget (USD m)"], ["a", ""])
+    assert (row.fields["approved_budget"], doubts(row)) == (None, [])
 
 
 def test_an_empty_cell_is_empty_and_an_unreadable_one_says_nothing(method: Method, registers: Registers) -> None:

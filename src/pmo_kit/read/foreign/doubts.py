@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pmo_kit.errors import Place
+from pmo_kit.errors import Fault, Place
 from pmo_kit.model.doubt import Doubt
 from pmo_kit.model.mapping import Mapping
 from pmo_kit.model.register import RowCheck
@@ -47,6 +47,21 @@ def all_doubts(
     return tuple(found)
 
 
+def column_doubts(headings: Headings, rows: Sequence[ForeignRow], mapping: Mapping) -> tuple[Doubt, ...]:
+    """The columns that hold something and that neither the mapping nor the register knows, at their headings."""
+    grid = headings.grid
+    return tuple(
+        Doubt(
+            Place(grid.file, grid.sheet, grid.cell(headings.first_row - 1, position)),
+            "column-unknown",
+            {"value": headings.names[position]},
+            mapping.owner,
+        )
+        for position, name in headings.own.items()
+        if any(row.own.get(name) is not None for row in rows if not row.rejected)
+    )
+
+
 def check_doubts(
     headings_sheet: str,
     file: str,
@@ -54,18 +69,36 @@ def check_doubts(
     checks: Iterable[RowCheck],
     failing: dict[str, list[str]],
 ) -> tuple[Doubt, ...]:
-    """What the checks of good rows found; `rows` by record, `failing` the records that fail each check."""
+    """What the checks of good rows found; `rows` by record, `failing` the records that fail each check.
+
+    A check on fields for which the file has no column is one doubt and not one for each row.
+    """
+    home = Place(file, headings_sheet)
     found = []
     for check in checks:
+        records = [record for record in failing.get(check.id, []) if record in rows]
+        place = replace(home, field=", ".join(check.fields))
+        if records and not any(name in row.cells for row in rows.values() for name in check.fields):
+            values = _without_column(check, len(records))
+            found.append(Doubt(place, check.id, values, check.who))
+            continue
         texts = ("title", "title_zh", "remedy", "remedy_zh")
         values = {name.replace("title", "problem"): getattr(check, name) for name in texts}
-        for record in failing.get(check.id, []):
-            if record in rows:
-                row = rows[record]
-                cell = next((row.cells[name] for name in check.fields if name in row.cells), f"A{row.number}")
-                place = Place(file, headings_sheet, cell, "", ", ".join(check.fields))
-                found.append(Doubt(place, check.id, values, check.who, record))
+        for record in records:
+            row = rows[record]
+            cell = next((row.cells[name] for name in check.fields if name in row.cells), f"row {row.number}")
+            found.append(Doubt(replace(place, cell=cell), check.id, values, check.who, record))
     return tuple(found)
+
+
+def _without_column(check: RowCheck, count: int) -> dict[str, str]:
+    """The texts of a check whose fields the file does not have."""
+    found: dict[str, str] = {}
+    for language, ending in (("en", ""), ("zh", "_zh")):
+        texts = {name: getattr(check, name + ending) for name in ("title", "remedy")}
+        fault = Fault("check-without-column", values={**texts, "fields": " / ".join(check.fields), "count": count})
+        found |= {f"problem{ending}": fault.problem(language), f"remedy{ending}": fault.remedy(language)}
+    return found
 
 
 def _settled(row: ForeignRow, held: pd.DataFrame, record_id: str) -> frozenset[str]:

@@ -50,7 +50,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refuse("cannot-read", Place(file=path.name), reason=error.strerror or error) from error
+        raise refuse("cannot-read", Place(file=path.name), reason=error) from error
 
 
 def _csv(path: Path, data: bytes, encoding: str | None) -> Grid:

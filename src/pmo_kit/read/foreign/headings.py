@@ -11,15 +11,14 @@ from pmo_kit.errors import Faults, Place, refuse
 from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.mapping import MappedColumn, Mapping
 from pmo_kit.model.register import Register
+from pmo_kit.read.currencies import split_currency
 from pmo_kit.read.grid import Grid, column_letter
 from pmo_kit.read.registers import unique_names
 
 _LOOKED_AT = 30
-_UNIT = re.compile(
-    r"\s*\((?:[a-z]{3}\s*)?(?P<unit>千元|万元|百万元|千万元|亿元|元|'?000|k|thousand|m|mn|million|rmb|cny|usd|hkd)\)$"
-)
+_BRACKET = re.compile(r"\s*\((?:单位[::]?\s*)?(?P<said>[^()]+)\)$")
 _UNITS = {
-    **{f"{unit}元": unit for unit in ("千", "万", "百万", "千万", "亿")},
+    **{unit: unit for unit in ("", "千", "万", "百万", "千万", "亿")},
     **dict.fromkeys(["000", "'000", "k", "thousand"], "千"),
     **dict.fromkeys(["m", "mn", "million"], "百万"),
 }
@@ -183,14 +182,19 @@ def _headings(
     return Headings(grid, first_row, tuple(names), fills, dict(zip(rest, own, strict=True)), matched)
 
 
-def heading_unit(name: str) -> str:
-    """The unit in which a heading says that its numbers are, as a number itself would carry it; empty for plain units.
+def heading_unit(name: str) -> tuple[str, tuple[str, ...]]:
+    """The unit in which a heading says that its numbers are, as a number itself would carry it, and its currency signs.
 
-    >>> heading_unit("批复预算（万元）"), heading_unit("Budget (RMB m)"), heading_unit("Budget (RMB)")
-    ('万', '百万', '')
+    >>> heading_unit("批复预算（万元）"), heading_unit("Budget (USD m)"), heading_unit("Budget (RMB)")
+    (('万', ('元',)), ('百万', ('usd',)), ('', ('rmb',)))
     """
-    found = _UNIT.search(plain(name))
-    return _UNITS.get(found["unit"], "") if found else ""
+    found = _BRACKET.search(plain(name))
+    unit, signs = split_currency(found["said"]) if found else ("", ())
+    return (_UNITS[unit], signs) if unit in _UNITS else ("", ())
+
+
+def _without_unit(name: str) -> str:
+    return _BRACKET.sub("", name).strip() if any(heading_unit(name)) else name
 
 
 def _spoken(stacked: Sequence[tuple[str, ...]]) -> dict[str, int]:
@@ -209,7 +213,7 @@ def _spoken(stacked: Sequence[tuple[str, ...]]) -> dict[str, int]:
         for position, parts in enumerate(stacked):
             found.setdefault(plain(said(parts)), position)
     for name, position in list(found.items()):
-        found.setdefault(_UNIT.sub("", name).strip(), position)
+        found.setdefault(_without_unit(name), position)
     found.pop("", None)
     return found
 

@@ -21,7 +21,7 @@ from pmo_kit.model.portfolio import Settings
 from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import sha256, write_whole
-from pmo_kit.read.foreign.doubts import all_doubts, check_doubts
+from pmo_kit.read.foreign.doubts import all_doubts, check_doubts, column_doubts
 from pmo_kit.read.foreign.grids import read_grids
 from pmo_kit.read.foreign.headings import find_headings
 from pmo_kit.read.foreign.known import Identity, KnownRow, identify, match
@@ -42,7 +42,7 @@ class ImportPlan:
     """What an import would do. Nothing has been written.
 
     `counts` holds the number of rows by what became of them; they add up to `rows_in`. `gone` are records that this
-    source had before and does not have now; they stay in the register.
+    source had before and does not have now; they stay in the register. `unknown` are the columns that nothing reads.
     """
 
     file: Path
@@ -56,6 +56,7 @@ class ImportPlan:
     state: tuple[KnownRow, ...]
     gone: tuple[str, ...]
     doubts: tuple[Doubt, ...]
+    unknown: tuple[Doubt, ...]
     home: PortfolioFolder
     as_of: str
     target: Path
@@ -99,11 +100,12 @@ def plan_import(
     chosen = choose_mapping(grids, known, registers)
     register, label = registers[chosen.register_id], _label(source or chosen.id)
     headings = find_headings(grids, chosen, register, sheet)
-    rows = tuple(RowReader(headings, chosen, register, method).rows())
+    currency = portfolio.settings.currency
+    rows = tuple(RowReader(headings, chosen, register, method, currency=currency).rows())
     if not rows:
         raise refuse("no-rows", Place(file=file.name, sheet=headings.grid.sheet))
     needed = {register.id, *(each.refers_to for each in register.columns.values() if each.refers_to)}
-    frames = open_portfolio(folder, registers=sorted(needed)).frames
+    frames = open_portfolio(folder, registers=sorted(needed), required=()).frames
     state = read_state(home.imports / label)
     identities = identify(rows, chosen, scope=portfolio.settings.organisation)
     stamp = {"as_of": as_of, "source_file": file.name, "updated_by": f"import {chosen.id}"}
@@ -128,6 +130,7 @@ def plan_import(
         state=tuple(kept),
         gone=gone,
         doubts=all_doubts(headings, rows, identities, merged, gone, chosen),
+        unknown=column_doubts(headings, rows, chosen),
         home=home,
         as_of=as_of,
         target=register_path(register, home.registers),
@@ -246,4 +249,5 @@ def _report(plan: ImportPlan) -> dict[str, object]:
         **plan.counts,
         "gone": list(plan.gone),
         "doubts": len(plan.doubts),
+        "columns_not_recognised": [doubt.values["value"] for doubt in plan.unknown],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def load_mappings(
     faults = Faults()
     as_file = Path(name) if name and Path(name).suffix.lower() in {".yaml", ".yml"} else None
     folders = [] if as_file else [paths.mapping_folder(), own]
+    if not own.is_dir() and os.path.lexists(own):
+        faults.add("folder-is-a-file", Place(file=own.name), name=own.name)
     found: dict[str, Mapping] = {}
     for files in ([as_file],) if as_file else map(yaml_files, folders):
         here: dict[str, Mapping] = {}

@@ -119,7 +119,7 @@ def _combined(
 def _conflict(row: ForeignRow, name: str, ours: Value, record_id: str) -> Doubt:
     values = {"ours": ours, "theirs": row.everything()[name]}
     return Doubt(
-        Place(cell=row.cells.get(name, f"A{row.number}"), field=name),
+        Place(cell=row.cells.get(name, f"row {row.number}"), field=name),
         "import-conflict",
         values,
         "",

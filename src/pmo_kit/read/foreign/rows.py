@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pmo_kit.errors import Place
-from pmo_kit.model.characters import clean, plain
+from pmo_kit.model.characters import clean, half_width, plain
 from pmo_kit.model.doubt import Doubt
 from pmo_kit.model.mapping import MappedColumn, Mapping
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Register
 from pmo_kit.read.cells import CellProblem, CellReader
+from pmo_kit.read.currencies import foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
 from pmo_kit.read.foreign.headings import Headings, heading_unit
 from pmo_kit.read.grid import Grid, column_letter
@@ -51,12 +52,13 @@ class ForeignRow:
 class RowReader:
     """Reads the rows below the headings by a mapping."""
 
-    def __init__(self, headings: Headings, mapping: Mapping, register: Register, method: Method):
+    def __init__(self, headings: Headings, mapping: Mapping, register: Register, method: Method, *, currency: str = ""):
         self._headings = headings
         self._mapping = mapping
         self._register = register
         self._method = method
-        self._readers = {key: CellReader(column, method) for key, column in register.columns.items()}
+        self._currency = currency
+        self._readers = {key: CellReader(column, method, currency=currency) for key, column in register.columns.items()}
         self._words = {
             id(column): {plain(word): answers for word, answers in column.values.items()}
             for group in headings.fills.values()
@@ -95,8 +97,11 @@ class RowReader:
         for column in columns:
             row.cells.setdefault(column.to, address)
             if not unread:
-                said = self._with_unit(column, text, position)
-                self._fill(row, column, said, Place(grid.file, grid.sheet, address, "", column.to))
+                place = Place(grid.file, grid.sheet, address, "", column.to)
+                if problem := self._money_problem(column, text, position):
+                    row.doubts.append(Doubt(place, problem.message, problem.values, self._who(column.to)))
+                else:
+                    self._fill(row, column, self._with_unit(column, text, position), place)
         if unread:
             name = columns[0].to if columns else self._headings.own[position]
             row.own.pop(self._headings.own.get(position, ""), None)
@@ -104,9 +109,21 @@ class RowReader:
 
     def _with_unit(self, column: MappedColumn, text: str, position: int) -> str:
         """A number with the unit that its heading states, unless it carries one of its own."""
-        unit = self._units[position]
+        unit, _ = self._units[position]
         bare = bool(unit) and self._type(column.to) in NUMERIC and text.strip()[-1:].isdigit()
         return f"{text.strip()}{unit}" if bare else text
+
+    def _money_problem(self, column: MappedColumn, text: str, position: int) -> CellProblem | None:
+        """What an amount and its heading leave open: its currency, its unit, or why it is below zero."""
+        if self._type(column.to) != "money" or not any(sign.isdigit() for sign in text):
+            return None
+        unit, heading_signs = self._units[position]
+        number, signs = split_currency(half_width(text))
+        if sign := foreign_sign((*signs, *heading_signs), self._currency):
+            return CellProblem("cell-currency", value=text, sign=sign.upper(), currency=self._currency)
+        if unit and signs and "元" not in signs and number[-1:].isdigit():
+            return CellProblem("cell-unit-unclear", value=text, unit=unit)
+        return CellProblem("cell-negative", value=text) if "-" in (text.strip()[:1], number[:1]) else None
 
     def _judge(self, row: ForeignRow, cells: Sequence[str]) -> None:
         """Say why a row is not a record: a total, the headings once more, a remark, or without a field it must have."""
