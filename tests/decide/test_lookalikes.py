@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
@@ -47,6 +48,20 @@ def test_an_english_and_a_chinese_name_of_one_subject_are_seen_together(frame_of
     found = find_lookalikes(frame, 4, method)
     assert [each.initiative_id for each in found] == ["B-2"]
     assert [(reason.kind, reason.values[0].zh) for reason in found[0].reasons] == [("same-subject", "合同审查")]
+
+
+def test_a_term_in_another_script_stops_nothing(frame_of: Frames, method: Method) -> None:
+    """A glossary word in kana is compared like Chinese; one in a script that no name is compared in is left out."""
+    first = next(iter(method.terms.values()))
+    words = first.model_copy(update={"also": ("チャットボット", "чат-бот", "…")})
+    own = dataclasses.replace(method, terms={**method.terms, first.id: words})
+    frame = frame_of(
+        *BANK,
+        {"initiative_id": "B-1", "name_zh": "社内チャットボット"},
+        {"initiative_id": "B-2", "name_en": first.title},
+    )
+    assert ids(frame, 4, own) == ["B-2"]
+    assert ids(frame, 0, own) == []
 
 
 def test_words_that_every_name_has_tell_nothing(frame_of: Frames, method: Method) -> None:

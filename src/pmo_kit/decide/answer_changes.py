@@ -98,7 +98,7 @@ def _outcomes(row: pd.DataFrame, changes: list[_Change], method: Method) -> Tier
         for name, answer in change.answers:
             columns.setdefault(name, {})[at] = answer
     for name, answers in columns.items():
-        values = list(variants[name]) if name in variants else [None] * len(changes)
+        values = [row[name].iloc[0] if name in row else None] * len(changes)
         for at, answer in answers.items():
             values[at] = answer
         numeric = method.questions[name].type == "number"

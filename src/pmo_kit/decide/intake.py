@@ -15,7 +15,7 @@ from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tiering import Ints, RuleTruth, Tiering, tier_all, undetermined_by
 from pmo_kit.decide.working_days import next_working_day, working_days_between
 from pmo_kit.errors import Place, refuse
-from pmo_kit.model.dates import last_day
+from pmo_kit.model.dates import as_of_day, last_day
 from pmo_kit.model.intake import AppliedRule, IntakeResult, PlannedGate, RouteFinding, Span, TierFinding
 from pmo_kit.model.method import LevelRule, Method, Override, Route
 from pmo_kit.model.portfolio import Portfolio
@@ -48,6 +48,7 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
         initiative_id=initiative,
         name=pair(row["name_en"].iloc[0], row["name_zh"].iloc[0]),
         organisation=portfolio.settings.name,
+        classification=portfolio.settings.secrecy,
         department=pair(row["department"].iloc[0], row["department_zh"].iloc[0]),
         sponsor=_text(row, "sponsor"),
         business_owner=_text(row, "business_owner"),
@@ -76,10 +77,8 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
 
 
 def _day(as_of: date | str) -> date:
-    if isinstance(as_of, date):
-        return as_of
     try:
-        return date.fromisoformat(as_of)
+        return as_of_day(str(as_of))
     except ValueError as error:
         raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
 

@@ -12,7 +12,7 @@ import pandas as pd
 from pmo_kit.decide.conditions import NO, Answers
 from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tiering import tier_all, tier_table
-from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.intake import IntakeSummary
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 
@@ -80,13 +80,13 @@ def tally_triage(table: pd.DataFrame, method: Method) -> tuple[Tally, ...]:
     )
 
 
-def tally_results(results: Sequence[IntakeResult], method: Method) -> tuple[Tally, ...]:
+def tally_results(results: Sequence[IntakeSummary], method: Method) -> tuple[Tally, ...]:
     """The results of a batch counted by tier, route and stage."""
     return _tallies(
         method,
-        [UNDETERMINED if result.tier.tier is None else str(result.tier.tier) for result in results],
-        [result.route.route for result in results],
-        [result.stage or "" for result in results],
+        [UNDETERMINED if result.tier is None else str(result.tier) for result in results],
+        [result.route for result in results],
+        [result.stage for result in results],
     )
 
 

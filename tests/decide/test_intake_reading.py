@@ -1,0 +1,73 @@
+"""What an intake depends on: nothing that changes the result is missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmo_kit.decide.intake import decide_intake
+from pmo_kit.decide.intake_reading import intake_reads
+from pmo_kit.model.portfolio import Portfolio
+from tests.conftest import COMPLETE
+
+Open = Callable[..., Portfolio]
+DAY = "2026-02-11"
+BASE = [
+    {**COMPLETE, "vendor": "Acme"},
+    {**COMPLETE, "initiative_id": "OPS-002", "name_en": "Desk helper two", "stage": "build"},
+    {**COMPLETE, "initiative_id": "OPS-003", "name_en": "Invoice matching", "name_zh": "发票核验", "data": ""},
+]
+CHANGES = {
+    "name_en": ["Desk helper", "Invoice matching", "Claims triage", ""],
+    "name_zh": ["发票核验", "客服助手", ""],
+    "purpose": ["Drafts replies for staff", "Matches invoices", ""],
+    "stage": ["intake", "build", "pilot", ""],
+    "vendor": ["Acme", "Other", ""],
+    "department": ["Operations", ""],
+    "impact": ["low", "high", ""],
+    "sponsor": ["Wang Wei", ""],
+    "approved_budget": ["1000", ""],
+    "submitted_on": ["2026-02-10", "2026-01-05", ""],
+}
+
+
+def test_a_row_and_its_lookalikes_are_read(opened: Open) -> None:
+    """As plain data; what is empty is left out."""
+    reads = intake_reads(opened(*BASE), ["OPS-001"])["OPS-001"]
+    row: Any = reads["row"]
+    assert (row["vendor"], "sponsor" in row) == ("Acme", False)
+    assert [like["initiative_id"] for like in reads["lookalikes"]] == ["OPS-002"]  # type: ignore[attr-defined]
+
+
+def test_another_row_counts_only_by_what_a_page_shows_of_it(opened: Open) -> None:
+    """Its sponsor is shown nowhere else; its stage is shown where it is a look-alike."""
+    before = intake_reads(opened(*BASE), ["OPS-001", "OPS-003"])
+    sponsor = intake_reads(opened(BASE[0], {**BASE[1], "sponsor": "Wang Wei"}, BASE[2]), ["OPS-001", "OPS-003"])
+    assert sponsor == before
+    stage = intake_reads(opened(BASE[0], {**BASE[1], "stage": "pilot"}, BASE[2]), ["OPS-001", "OPS-003"])
+    assert (stage["OPS-001"] == before["OPS-001"], stage["OPS-003"] == before["OPS-003"]) == (False, True)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_where_what_is_read_is_the_same_the_result_is_the_same(data: st.DataObject, opened: Open) -> None:
+    """For any change of any row; only the digests of the whole files may differ."""
+    rows = [dict(row) for row in BASE]
+    for _ in range(data.draw(st.integers(0, 3))):
+        column = data.draw(st.sampled_from(sorted(CHANGES)))
+        rows[data.draw(st.integers(0, 2))][column] = data.draw(st.sampled_from(CHANGES[column]))
+    before, after = opened(*BASE), opened(*rows)
+    for key in ("OPS-001", "OPS-002", "OPS-003"):
+        if intake_reads(before, [key]) == intake_reads(after, [key]):
+            one, two = (decide_intake(each, key, as_of=DAY).model_dump(exclude={"inputs"}) for each in (before, after))
+            assert one == two
+
+
+def test_the_order_asked_for_is_kept(opened: Open) -> None:
+    """And nothing is read for those not asked for."""
+    assert list(intake_reads(opened(*BASE), ["OPS-003", "OPS-001"])) == ["OPS-003", "OPS-001"]
+    assert pd.isna(opened(*BASE).frames["initiatives"]["sponsor"]).all()
