@@ -6,22 +6,27 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.triage import tally_results
-from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.intake import IntakeResult, IntakeSummary
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import LANGUAGES, Language, Text
+from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.report.batch_page import Counted, Failure, batch_page
 from pmo_kit.report.fragments import FRAGMENT_TYPE, RESULT_TYPE
 from pmo_kit.report.intake_page import intake_page
 from pmo_kit.report.page import page
-from tests.conftest import COMPLETE
+from tests.conftest import COMPLETE, SETTINGS
 
 Open = Callable[..., Portfolio]
 NASTY = "<script>alert(1)</script> =cmd|' /C calc'!A0 \x07\x1b[31m \u202e <img src=x onerror=y>"
+BANK = Text("Test Bank", "测试银行")
+INTERNAL = Text("Internal", "内部")
 PARTS = ("answer", "completeness", "tier", "gates", "lookalikes", "changes", "provenance")
 
 
@@ -36,6 +41,11 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note one."""
         self.tags.append((tag, dict(attrs)))
+
+
+def summary(result: IntakeResult) -> IntakeSummary:
+    """What the index tells of a result, from its JSON form."""
+    return IntakeSummary.of(result.model_dump(mode="json"))
 
 
 def whole(result: IntakeResult, language: Language) -> str:
@@ -66,10 +76,66 @@ def test_the_answer_says_tier_route_amount_and_ask(results: dict[str, IntakeResu
 
 
 def test_an_undetermined_tier_never_looks_low(results: dict[str, IntakeResult]) -> None:
-    """The headline says undetermined, and how strict it can be."""
+    """The headline says undetermined and how strict it can be, and of the lightest tier there is not a word."""
     answers = intake_page(results["X-2"]).answer().html
-    assert "Tier undetermined (Tier 3 at least, Tier 1 possible)" in answers["en"]
-    assert "等级待定（至少三级，最严可能为一级）" in answers["zh"]
+    assert "Tier undetermined, Tier 1 at the strictest. Until settled: Full route" in answers["en"]
+    assert "等级待定，最严可能为一级。确定之前按完整流程办理" in answers["zh"]
+
+
+def test_a_tier_that_is_settled_in_part_is_told_towards_the_strict_side(opened: Open) -> None:
+    """Tier 1 is the strictest, so nothing is `at least` tier 2; a hard rule sets a limit on the strict side."""
+    known = {**COMPLETE, "impact": "high", "decision_role": "informs", "techniques": ""}
+    result = decide_intake(opened(known), "OPS-001", as_of="2026-02-11")
+    assert (result.tier.lightest, result.tier.strictest) == (2, 1)
+    page = intake_page(result)
+    assert "Tier undetermined (Tier 2 or stricter, possibly Tier 1)." in page.answer().html["en"]
+    assert "等级待定（目前可确定为不低于二级，最严可能为一级）。" in page.answer().html["zh"]
+    assert "Hard rule: no lighter than Tier 1" in page.tier().html["en"]
+    assert "硬性规则：从严定为一级" in page.tier().html["zh"]
+
+
+def test_a_register_that_contradicts_the_rules_is_told_as_such(opened: Open) -> None:
+    """In the index, where only the other tier was named."""
+    result = decide_intake(opened({**COMPLETE, "tier": "2"}), "OPS-001", as_of="2026-02-11")
+    shared: dict[str, Any] = {"organisation": BANK, "classification": INTERNAL, "as_of": date(2026, 2, 11), "since": []}
+    listed = [summary(result)]
+    english, chinese = (batch_page(listed, {"OPS-001": "a"}, [], [], language=name, **shared) for name in LANGUAGES)
+    assert "Register says Tier 2, the rules say otherwise" in english
+    assert "登记为二级，与规则不符" in chinese
+
+
+def test_every_page_and_every_printed_sheet_is_marked_with_its_classification(office: Callable[..., Path]) -> None:
+    """As `portfolio.yaml` states it, in the language of the page, on the index too; nothing where it states none."""
+    marked = open_portfolio(office(COMPLETE, settings=SETTINGS + "classification: Internal\nclassification_zh: 内部\n"))
+    result = decide_intake(marked, "OPS-001", as_of="2026-02-11")
+    shared: dict[str, Any] = {"organisation": BANK, "as_of": date(2026, 2, 11), "since": [], "language": "zh"}
+    index = batch_page([summary(result)], {"OPS-001": "a"}, [], [], classification=marked.settings.secrecy, **shared)
+    answers = intake_page(result).answer().html
+    assert '<p class="marking">Classification: Internal</p>' in answers["en"]
+    for html in (answers["zh"], index):
+        assert '<p class="marking">密级：内部</p>' in html
+        assert r'@top-right { content: "\005bc6\007ea7\00ff1a\005185\0090e8"; }' in html
+    unmarked = decide_intake(open_portfolio(office(COMPLETE)), "OPS-001", as_of="2026-02-11")
+    assert "marking" not in intake_page(unmarked).answer().html["en"]
+
+
+def test_a_classification_cannot_end_the_style_it_stands_in(results: dict[str, IntakeResult]) -> None:
+    """Whatever is written there is shown as text, on the page and at the head of the sheet."""
+    wild = '"} body { display: none } </style><script>alert(1)</script>'
+    html = intake_page(results["OPS-001"].model_copy(update={"classification": Text(wild, wild)})).answer().html["en"]
+    assert {name for name, _ in Tags(html).tags}.isdisjoint({"script"})
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    assert re.sub(r"\\[0-9a-f]{6}", "", style.partition("} }")[0]) == '@page { @top-right { content: ""; '
+
+
+def test_a_chinese_word_stays_whole_where_a_column_is_narrow(results: dict[str, IntakeResult]) -> None:
+    """未填写 under a narrow heading is one word, not 未填 and 写; so is the name of a rule's axis or of a role."""
+    html = page(whole(results["X-2"], "zh"), title="", where="", language="zh")
+    assert ".pmo td.bad, .pmo .whole { word-break: keep-all; }" in html
+    assert '<td class="bad">未填写</td>' in html
+    assert '<strong class="whole">未填写</strong>' in html
+    assert '<td class="whole">业务负责人</td>' in html
+    assert '<td class="whole">影响：' in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -137,12 +203,14 @@ def test_the_index_counts_links_and_names_failures(language: Language, results: 
     """
     links = {key: f"{key}/{key}.html" for key in results}
     html = batch_page(
-        [results[key] for key in ("X-3", "OPS-001", "X-2")],
+        [summary(results[key]) for key in ("X-3", "OPS-001", "X-2")],
         links,
         [Counted("tier", ((Text("Tier 3", "三级"), 2), (Text("Undetermined", "待定"), 1)))],
         [Failure("X-9", NASTY)],
-        organisation=Text("Test Bank", "测试银行"),
+        organisation=BANK,
+        classification=INTERNAL,
         as_of=date(2026, 2, 11),
+        since=[(date(2026, 2, 12), 2), (date(2026, 2, 13), 1)],
         language=language,
         other_page="index_zh.html",
     )
@@ -150,8 +218,12 @@ def test_the_index_counts_links_and_names_failures(language: Language, results: 
     assert targets == ["index_zh.html", links["X-2"], links["X-3"], links["X-3"], links["OPS-001"], links["X-2"]]
     assert "X-9" in html
     assert "<script>" not in html
+    unchanged = (
+        "Unchanged since 12 Feb 2026 (2), 13 Feb 2026 (1)" if language == "en" else "2026年2月13日（1 项）起未变动"
+    )
+    assert unchanged in html
 
 
 def test_counts_of_the_index_add_up(results: dict[str, IntakeResult], method: object) -> None:
     """Every initiative is counted once in each table."""
-    assert {tally.total for tally in tally_results(list(results.values()), method)} == {3}  # type: ignore[arg-type]
+    assert {tally.total for tally in tally_results(list(map(summary, results.values())), method)} == {3}  # type: ignore[arg-type]

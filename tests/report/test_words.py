@@ -72,6 +72,30 @@ def test_days_are_written_as_each_language_writes_them() -> None:
     assert Speaker("en").day(None) == "not stated"
 
 
+@pytest.mark.parametrize(
+    ("strictest", "lightest", "english", "chinese"),
+    [
+        (2, 2, "Tier 2", "二级"),
+        (1, 2, "Tier 2 or stricter", "二级或更严"),
+        (1, 3, "still open, Tier 1 at the strictest", "尚不能确定，最严可能为一级"),
+        (2, 3, "still open, Tier 2 at the strictest", "尚不能确定，最严可能为二级"),
+    ],
+)
+def test_an_open_tier_is_told_towards_the_strict_side(
+    strictest: int, lightest: int, english: str, chinese: str
+) -> None:
+    """That it is no lighter than the lightest tier there is says nothing, and is not said."""
+    names = [Text("Tier 1", "一级"), Text("Tier 2", "二级"), Text("Tier 3", "三级")]
+    told = [Speaker(language).tier(names, strictest=strictest, lightest=lightest) for language in LANGUAGES]
+    assert told == [english, chinese]
+
+
+def test_working_days_are_written_out() -> None:
+    """No abbreviation, and one of them is one day."""
+    assert [Speaker("en").working_days(count) for count in (1, 2)] == ["1 working day", "2 working days"]
+    assert Speaker("zh").working_days(1) == "1 个工作日"
+
+
 def test_a_reason_is_said_with_its_values() -> None:
     """Lists are joined as the language joins them."""
     reason = Reason("shared-words", (Text("agent", "agent"), Text("assist", "assist")))

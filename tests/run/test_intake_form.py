@@ -78,6 +78,48 @@ def test_an_answer_that_cannot_be_read_is_told_and_nothing_is_saved(office: Offi
     assert (folder / "registers" / "initiatives.csv").read_bytes() == before
 
 
+def test_a_large_number_is_shown_in_full_and_saved_as_it_was(office: Office) -> None:
+    """1234567 people are not 1.23457e+06: the preview decides on them, and saving keeps every digit."""
+    folder = office({**COMPLETE, "pi_subjects": "1234567", "approved_budget": "4183600.5"})
+    shown = form(folder, "OPS-001")
+    assert shown.answers()["pi_subjects"] == "1234567"
+    assert "Tier 3" in shown._preview.value
+    shown.inputs["impact"].value = "medium"
+    shown.save()
+    row = open_portfolio(folder).frames["initiatives"].iloc[0]
+    assert (row["pi_subjects"], row["approved_budget"], row["impact"]) == (1234567.0, 4183600.5, "medium")
+
+
+def test_an_answer_that_is_one_of_two_is_shown_and_stays_unless_changed(office: Office) -> None:
+    """`recommends|decides` has a line of its own, goes into the preview, and outlives a save of something else."""
+    folder = office({**COMPLETE, "decision_role": "recommends|decides"})
+    shown = form(folder, "OPS-001")
+    role = shown.inputs["decision_role"]
+    assert role.label == "Recommends or Decides"
+    shown.inputs["name_zh"].value = "桌面助手"
+    shown.save()
+    assert open_portfolio(folder).frames["initiatives"]["decision_role"].tolist() == ["recommends|decides"]
+    role.value = "decides"
+    shown.save()
+    assert open_portfolio(folder).frames["initiatives"]["decision_role"].tolist() == ["decides"]
+
+
+def test_only_what_was_changed_since_the_last_save_is_sent(office: Office) -> None:
+    """What somebody else wrote into the register meanwhile is not undone; an answer can be changed back."""
+    folder = office(COMPLETE)
+    shown = form(folder, "OPS-001")
+    save_answers(folder, "OPS-001", {"sponsor": "Zhao Min"})
+    shown.inputs["impact"].value = "high"
+    assert shown.changes() == {"impact": "high"}
+    shown.save()
+    assert shown.changes() == {}
+    shown.inputs["impact"].value = "low"
+    shown.save()
+    row = open_portfolio(folder).frames["initiatives"].iloc[0]
+    assert (row["impact"], row["sponsor"]) == ("low", "Zhao Min")
+    assert "Tier 3" in shown._preview.value
+
+
 def test_the_form_speaks_chinese(office: Office) -> None:
     """Questions, answers and the preview are in the language asked for."""
     shown = form(office(COMPLETE), "OPS-001", "zh")

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pmo_kit.model.characters import clean
 from pmo_kit.model.text import LANGUAGES, Language
-from pmo_kit.report.words import Speaker
+from pmo_kit.report.words import Speaker, words
 
 FRAGMENT_TYPE = "application/vnd.pmo-kit.fragment+json"
 RESULT_TYPE = "application/vnd.pmo-kit.result+json"
@@ -29,6 +29,7 @@ def environment() -> Environment:
         finalize=_harmless,
     )
     made.filters["say_text"] = lambda text, say: say.text(text)
+    made.filters["css_text"] = _css_text
     made.filters["extract"] = lambda key, named: named[key]
     return made
 
@@ -36,6 +37,18 @@ def environment() -> Environment:
 def _harmless(value: Any) -> Any:
     """Text without characters that control a terminal or turn the writing direction."""
     return clean(value) if type(value) is str else value
+
+
+def _css_text(text: str) -> str:
+    """Text for a string of a style sheet, written in numbers so that it cannot end the string or the sheet."""
+    return "".join(f"\\{ord(letter):06x}" for letter in clean(text))
+
+
+def load_templates() -> None:
+    """Compile all templates and read the words ahead, so that a process forked from this one need not."""
+    words()
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)
 
 
 def render(template: str, language: Language, values: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -69,6 +69,21 @@ class Speaker:
         parts = [self.text(part) for part in answer.answers]
         either = " or " if self.language == "en" else "或"
         return either.join(parts) if answer.one_of else self.join(parts)
+
+    def tier(self, names: Sequence[Text], *, strictest: int, lightest: int) -> str:
+        """The tier of these names; where more than one is still possible, how strict it is at least or at most.
+
+        No lighter than the lightest tier there is would say nothing, and read as if it were harmless.
+        """
+        if strictest == lightest:
+            return self.text(names[strictest - 1])
+        if lightest == len(names):
+            return self.word("open-any", strictest=self.text(names[strictest - 1]))
+        return self.word("open-tier", lightest=self.text(names[lightest - 1]))
+
+    def working_days(self, count: int) -> str:
+        """A number of working days."""
+        return self.word("working-day" if count == 1 else "working-days", count=count)
 
     def day(self, day: date | None) -> str:
         """A day: 12 Jan 2026, 2026年1月12日."""

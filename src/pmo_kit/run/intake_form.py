@@ -10,10 +10,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pmo_kit.errors import BadInput, Faults
+from pmo_kit.model.intake import Answer
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.questions import YES_NO, Question
-from pmo_kit.model.register import Column
-from pmo_kit.model.text import Language
+from pmo_kit.model.register import ONE_OF, SET_SEPARATOR, Column
+from pmo_kit.model.text import Language, Text
 from pmo_kit.read.registers import typed_frame
 from pmo_kit.read.write_register import NEW, read_answers
 from pmo_kit.report.fragments import Fragment
@@ -62,6 +63,7 @@ class IntakeForm:
         self._button.on_click(lambda _: self.save())
         side = {"width": "50%", "height": "640px", "overflow": "auto"}
         asked = self._widgets.VBox(self._sections(), layout=side)
+        self._opened = self.answers()
         told = self._widgets.VBox([self._button, self._told, self._preview], layout=side)
         self.box = self._widgets.HBox([asked, told])
         self.preview()
@@ -74,19 +76,22 @@ class IntakeForm:
     def answers(self) -> dict[str, str]:
         """What the form says now, by column, as a person would write it into a cell."""
         return {
-            name: "; ".join(value) if isinstance(value := widget.value, tuple) else str(value)
+            name: SET_SEPARATOR.join(value) if isinstance(value := widget.value, tuple) else str(value)
             for name, widget in self.inputs.items()
         }
 
+    def changes(self) -> dict[str, str]:
+        """The answers that are not as the form found them. All others stay in the register whatever the form shows."""
+        return {name: said for name, said in self.answers().items() if said != self._opened[name]}
+
     def preview(self) -> None:
         """Decide on the answers as they stand and show the headline, the ask and the rules."""
-        register, method = self._facts.registers["initiatives"], self._facts.method
+        register = self._facts.registers["initiatives"]
         faults = Faults()
-        read = read_answers(self.answers(), register, method, faults, record=self._initiative)
+        record = self._record(faults)
         if faults:
             self._preview.value = _list(fault.sentence(self._language) for fault in faults)
             return
-        record = {**self._row, **read, register.key: self._initiative}
         row = typed_frame(register, {name: pd.Series([record.get(name)]) for name in register.columns}, length=1)
         others = self._facts.frames["initiatives"]
         frame = pd.concat([row, others[others[register.key] != self._initiative]], ignore_index=True)
@@ -97,14 +102,21 @@ class IntakeForm:
         self._preview.value = page.answer().styled(self._language) + page.tier().styled(self._language)
 
     def save(self) -> None:
-        """Save the answers; where one cannot be read, say so and save none."""
+        """Save the answers that were changed; where one cannot be read, say so and save none."""
         try:
-            saved = self._save(self._initiative, self.answers())
+            saved = self._save(self._initiative, self.changes())
         except BadInput as error:
             self._told.value = _list(fault.sentence(self._language) for fault in error.faults)
             return
         self._initiative = saved
+        self._row, self._opened = self._record(Faults()), self.answers()
         self._told.value = _list([self._say.word("form-saved", initiative=saved)])
+
+    def _record(self, faults: Faults) -> dict[str, Any]:
+        """The row as it would be with the changes; what cannot be read is noted as a fault."""
+        register = self._facts.registers["initiatives"]
+        read = read_answers(self.changes(), register, self._facts.method, faults, record=self._initiative)
+        return {**self._row, **read, register.key: self._initiative}
 
     def _sections(self) -> list[Any]:
         method, columns = self._facts.method, self._facts.registers["initiatives"].columns
@@ -130,20 +142,26 @@ class IntakeForm:
         return self._widgets.VBox(shown)
 
     def _input(self, column: Column) -> Any:
-        stored = self._row.get(column.id)
-        now = "" if stored is None or pd.isna(stored) else f"{stored:g}" if isinstance(stored, float) else str(stored)
+        now = _written(self._row.get(column.id))
         layout = self._widgets.Layout(width="95%")
         values = YES_NO if column.type == "yes_no" else column.values
         options = [(self._say.text(value.name), value.id) for value in values]
         if column.type == "set":
-            chosen = tuple(part for part in now.split("; ") if part in {value for _, value in options})
+            chosen = tuple(part for part in now.split(SET_SEPARATOR) if part in {value for _, value in options})
             rows = min(len(options), 8)
             return self._widgets.SelectMultiple(options=options, value=chosen, rows=rows, layout=layout)
         if values:
-            blank = (self._say.word("form-open"), "")
-            known = {value for _, value in options}
-            return self._widgets.Dropdown(options=[blank, *options], value=now if now in known else "", layout=layout)
+            offered = [(self._say.word("form-open"), ""), *options]
+            if now not in {value for _, value in offered}:
+                offered.append((self._either(now, column), now))
+            return self._widgets.Dropdown(options=offered, value=now, layout=layout)
         return self._widgets.Text(value=now, continuous_update=False, layout=layout)
+
+    def _either(self, stored: str, column: Column) -> str:
+        """An answer on record that is one of several, not known which."""
+        names = {value.id: value.name for value in column.values}
+        parts = tuple(names.get(part, Text(part, part)) for part in stored.split(ONE_OF))
+        return self._say.answer(Answer(attribute=column.id, title=column.name, answers=parts, one_of=True))
 
 
 def intake_form(
@@ -157,6 +175,13 @@ def intake_form(
 ) -> IntakeForm:
     """Ask the intake questions for an initiative (or a `new` one) and show what the rules say to the answers."""
     return IntakeForm(facts, initiative, language=language, decide=decide, show=show, save=save)
+
+
+def _written(stored: Any) -> str:
+    """What the register holds, as a person would write it: numbers in full, nothing where it is empty."""
+    if isinstance(stored, str):
+        return stored
+    return "" if stored is None or pd.isna(stored) else f"{stored:.4f}".rstrip("0").rstrip(".")
 
 
 def _escape(text: str) -> str:
