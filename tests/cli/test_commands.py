@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_init_then_triage_gives_a_table_of_all(pmo: Pmo, tmp_path: Path) -> None
     assert (tmp_path / "bank" / "triage.xlsx").stat().st_size > 5000
 
 
+def test_triage_writes_what_the_ending_says_or_nothing(pmo: Pmo, office: Office, tmp_path: Path) -> None:
+    """In capitals too; another ending is refused before anything is read, with the endings that are possible."""
+    folder = office(COMPLETE)
+    assert pmo("triage", "-p", folder, "--out", tmp_path / "T.CSV")[0] == 0
+    assert "OPS-001" in (tmp_path / "T.CSV").read_text(encoding="utf-8-sig")
+    assert pmo("triage", "-p", folder, "--out", tmp_path / "T.XLSX")[0] == 0
+    assert (tmp_path / "T.XLSX").read_bytes().startswith(b"PK")
+    for name in ("t.pdf", "t"):
+        code, _, err = pmo("triage", "-p", folder, "--out", tmp_path / name)
+        assert (code, ".csv or in .xlsx" in err, (tmp_path / name).exists()) == (2, True, False)
+
+
 def test_init_refuses_a_folder_with_something_in_it(pmo: Pmo, tmp_path: Path) -> None:
     """Exit code 2, and the folder stays as it was."""
     (tmp_path / "x").write_text("", encoding="utf-8")
@@ -70,6 +83,47 @@ def test_bad_input_is_told_all_at_once_in_the_language_asked_for(pmo: Pmo, offic
     assert not (folder / "triage.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("run", "intake"), ("run", "intake", "--all", "--where", "pm=Wu"), ("run", "intake", "--all", "--set", "x")],
+)
+def test_a_command_that_is_given_wrongly_is_refused_in_either_language(
+    pmo: Pmo, office: Office, arguments: tuple[str, ...]
+) -> None:
+    """What the kit itself asks of the options, with what to write; exit code 2."""
+    folder = office(COMPLETE)
+    english, chinese = (pmo("--messages", language, *arguments, "-p", folder) for language in ("en", "zh"))
+    assert (english[0], english[2].startswith("1 thing to mend first:")) == (2, True)
+    assert (chinese[0], chinese[2].startswith("有 1 处需要先更正：")) == (2, True)
+    assert "请" in chinese[2]
+
+
+@pytest.mark.notebook
+def test_every_line_is_in_the_language_of_the_messages(pmo: Pmo, tmp_path: Path, monkeypatch: Any) -> None:
+    """From the empty office to the index; nothing is left in English but ids, paths and what is to be typed."""
+    monkeypatch.setenv("PMO_MESSAGES", "zh")
+    bank, file = tmp_path / "bank", tmp_path / "list.csv"
+    file.write_text("项目名称,所属部门,项目阶段\n对账助手,运营部,概念验证\n单证识别,运营部,moon\n", encoding="gb18030")
+    made = pmo("init", bank, "--empty")[1]
+    assert made.endswith(f"个文件。下一步：pmo run intake --all --portfolio {bank}\n")
+    tried = pmo("import", file, "--into", bank, "--dry-run")[1].splitlines()
+    assert tried[:2] == [
+        "list.csv：映射 pmo-workbook，登记表 initiatives，编码 gb18030",
+        "读入 2 行 = 新增 2 + 更新 0 + 无变化 0 + 未导入 0",
+    ]
+    assert tried[2].startswith("来源中已消失 0 项（登记表中仍保留），待修正 ")
+    assert tried[-1] == "试运行，未写入任何内容。"
+    done = pmo("import", file, "--into", bank)[1].splitlines()
+    assert done[-2:] == [
+        f"登记表：{bank / 'registers' / 'initiatives.csv'}",
+        f"待修正清单：{bank / 'imports' / 'pmo-workbook' / '0001' / 'repairs.xlsx'}",
+    ]
+    told = pmo("triage", "-p", bank)[1].splitlines()
+    assert (told[0], told[-1]) == ("按等级：待定 2", f"2 个项目：{bank / 'triage.xlsx'}")
+    ran = pmo("run", "intake", "-i", "AI-0001", "-p", bank, "--as-of", "2026-02-11")[1].splitlines()
+    assert ran[-1] == f"生成 1 页，失败 0 项：{bank / 'runs' / 'intake' / '2026-02-11' / 'index.html'}"
+
+
 @pytest.mark.parametrize("wish", [(), ("--all", "--initiative", "OPS-001")])
 def test_run_wants_exactly_one_way_of_choosing(pmo: Pmo, office: Office, wish: tuple[str, ...]) -> None:
     """Neither nothing nor two at once."""
@@ -86,6 +140,7 @@ def test_run_refuses_before_anything_starts(pmo: Pmo, office: Office) -> None:
         ("run", "intake", "--initiative", "X-9"),
         ("run", "intake", "--all", "--as-of", "31.10.2026"),
         ("run", "intake", "--where", "stage=moon"),
+        ("run", "intake", "--where", "stage"),
     ):
         code, _, err = pmo(*arguments, "-p", folder)
         assert (code, bool(err)) == (2, True), arguments
@@ -105,6 +160,20 @@ def test_run_writes_pages_and_an_index_and_tells_where(pmo: Pmo, office: Office)
     page = next((home / "OPS-002").glob("*_en.html"))
     assert f'href="OPS-002/{page.name}"' in (home / "index.html").read_text(encoding="utf-8")
     assert f'href="OPS-002/{page.name.replace("_en", "_zh")}"' in (home / "index_zh.html").read_text(encoding="utf-8")
+
+
+def test_import_names_the_columns_it_does_not_know(pmo: Pmo, office: Office, tmp_path: Path) -> None:
+    """Before anything is written, in the reader's language; and the repair list says at which cell."""
+    file = tmp_path / "list.csv"
+    file.write_text("项目名称,密级,电话\n对账助手,内部,010\n", encoding="utf-8")
+    folder = office(COMPLETE)
+    _, out, _ = pmo("import", file, "--into", folder, "--dry-run")
+    assert "2 columns not recognised: 密级, 电话 – add them to `from`" in out
+    _, out, _ = pmo("--messages", "zh", "import", file, "--into", folder)
+    assert "2 列未能识别：密级, 电话；" in out
+    repairs = (folder / "imports" / "pmo-workbook" / "0001" / "repairs.csv").read_text(encoding="utf-8")
+    assert ",B1,,,column-unknown," in repairs
+    assert ",A2," not in repairs
 
 
 def test_import_counts_every_row_and_a_dry_run_writes_nothing(pmo: Pmo, office: Office, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from pmo_kit.run import engine
-from pmo_kit.run.forked_process import ended_by
+from pmo_kit.run.notebook_fork import ended_by
 
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3"}
 forks = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are forked on Linux only")

@@ -17,9 +17,13 @@ _COMMANDS = {
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
     "triage": ("pmo_kit.cli.running", "Tier the whole portfolio as one table, without notebooks."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
+    "verify": ("pmo_kit.cli.verifying", "Prove that runs are what they were when they were made."),
     "lab": ("pmo_kit.cli.lab", "Open the playbooks and the intake form in JupyterLab."),
     "demo": ("pmo_kit.cli.portfolio", "Make the sample portfolio and run the intake for all of it."),
 }
+
+# Said when Ctrl+C is pressed, maybe before anything else is loaded.
+_STOPPED = {"en": "Stopped. What was finished is kept.", "zh": "已停止，已完成的部分予以保留。"}
 
 
 class _Commands(click.Group):
@@ -70,7 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was finished is kept.", err=True)
+        click.echo(_STOPPED[_language(arguments)], err=True)
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 

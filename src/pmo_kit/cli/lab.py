@@ -13,14 +13,16 @@ from pmo_kit.cli import options
 @options.folder
 @click.option("--no-browser", is_flag=True, help="Start the server and print its address only.")
 @click.option("--port", type=int, help="Port of the server. A free one, if not given.")
-def lab(folder: Path, no_browser: bool, port: int | None) -> int:
+@click.pass_obj
+def lab(messages: str, folder: Path, no_browser: bool, port: int | None) -> int:
     """Open JupyterLab on a copy of the playbooks for the portfolio, with the intake form."""
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.run.lab import copy_playbooks, lab_folder, start_lab
 
     portfolio = open_portfolio(folder)
     copied = copy_playbooks(portfolio.root)
-    click.echo(f"{len(copied)} notebooks in {lab_folder(portfolio.root)}. Stop with Ctrl+C.")
+    where = lab_folder(portfolio.root)
+    click.echo(options.speaker(messages).word("lab-opened", count=len(copied), folder=where))
     return start_lab(portfolio.root, browser=not no_browser, port=port)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pmo_kit.report.words import Speaker
 
 folder = click.option(
     "--portfolio",
@@ -28,6 +32,13 @@ jobs = click.option(
 )
 
 
+def speaker(messages: str) -> Speaker:
+    """Says the lines of a command in the language of the messages."""
+    from pmo_kit.report.words import Speaker
+
+    return Speaker("zh" if messages == "zh" else "en")
+
+
 def day_or_today(day: str | None) -> str:
     """The day given, checked; or today.
 
@@ -37,10 +48,11 @@ def day_or_today(day: str | None) -> str:
     from datetime import date
 
     from pmo_kit.errors import Place, refuse
+    from pmo_kit.model.dates import as_of_day
 
     if day is None:
         return date.today().isoformat()
     try:
-        return date.fromisoformat(day).isoformat()
+        return as_of_day(day).isoformat()
     except ValueError as error:
         raise refuse("as-of-not-a-day", Place(field="--as-of"), value=day) from error

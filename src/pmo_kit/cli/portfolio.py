@@ -21,12 +21,13 @@ SAMPLE_DAY = "2026-10-31"
     help="An invented bank with 60 initiatives (default).",
 )
 @click.option("--empty", "kind", flag_value="empty", help="The minimum viable office: registers with headings only.")
-def init(folder: Path, kind: str) -> None:
+@click.pass_obj
+def init(messages: str, folder: Path, kind: str) -> None:
     """Make the portfolio FOLDER. It must not exist yet, or be empty."""
     from pmo_kit.run.new_portfolio import make_portfolio
 
     written = make_portfolio(folder, kind)
-    click.echo(f"{len(written)} files in {folder}. Next: pmo run intake --all --portfolio {folder}")
+    click.echo(options.speaker(messages).word("init-made", count=len(written), folder=folder))
 
 
 @click.command()
@@ -53,6 +54,9 @@ def demo(ctx: click.Context, folder: Path, language: str, jobs: int | None) -> N
         out=None,
         jobs=jobs,
         settings=(),
+        force=False,
+        resume=True,
+        cluster="",
     )
 
 

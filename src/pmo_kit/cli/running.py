@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from pmo_kit.model.method import Method
     from pmo_kit.model.portfolio import Portfolio
     from pmo_kit.report.batch_page import Counted
-    from pmo_kit.run.batch import Job, Outcome
+    from pmo_kit.report.words import Speaker
+    from pmo_kit.run.batch import Batch
+    from pmo_kit.run.one_run import Job, Outcome, Request
+
+_TABLES = (".csv", ".xlsx")
 
 
 @click.command()
@@ -39,6 +44,9 @@ if TYPE_CHECKING:
 )
 @options.jobs
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Another parameter of the playbook.")
+@click.option("--force", is_flag=True, help="Run again what is finished and unchanged, too.")
+@click.option("--resume", is_flag=True, help="Go on where a batch was stopped; done without saying, too.")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Run on the Dask cluster whose scheduler is there.")
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -52,36 +60,98 @@ def run(
     out: Path | None,
     jobs: int | None,
     settings: Sequence[str],
+    force: bool,
+    resume: bool,  # noqa: ARG001 - said for clarity only
+    cluster: str,
 ) -> int:
-    """Run PLAYBOOK (for example intake) and write a page, a notebook, a result and a manifest for each initiative."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    """Run PLAYBOOK (for example intake) and write a page, a notebook, a result and a manifest for each initiative.
+
+    What is finished and unchanged is not run again; a batch that was stopped goes on where it was.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work, and a thread more is one too many
 
     from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.run.batch import Job, Request, default_jobs, languages_of, run_all
+    from pmo_kit.record.digests import digest_of
+    from pmo_kit.run.one_run import Job, languages_of
     from pmo_kit.run.playbooks import check_parameters, load_playbook
+    from pmo_kit.run.resume import nothing_to_do, remember
 
     day = options.day_or_today(as_of)
     wanted = load_playbook(playbook)
-    given = {**_pairs(settings), "as_of": day, "language": language}
-    parameters = check_parameters(wanted, given)
+    parameters = check_parameters(wanted, {**_pairs(settings), "as_of": day, "language": language})
     portfolio = open_portfolio(folder)
     chosen = _chosen(portfolio, initiative, where, everything=everything)
-    job = Job(wanted, portfolio.root, out or portfolio.root / "runs" / playbook / day, languages_of(language))
-    requests = [Request(each, {**parameters, "initiative": each}) for each in chosen]
+    target = out or portfolio.root / "runs" / playbook / day
+    job = Job(wanted, portfolio.root, target.resolve(), languages_of(language), portfolio.inputs)
+    shared = _shared(job, parameters)
+    fingerprint = digest_of([shared, [file.sha256 for file in portfolio.inputs], chosen])
+    told = None if force else nothing_to_do(job, chosen, day, fingerprint)
+    if told is not None:
+        return _tell(job, options.speaker(ctx.obj), told, unchanged=len(chosen), pages=len(chosen))
+    batch = _run(job, _requests(portfolio, chosen, parameters, shared), jobs, cluster, force=force)
+    told = _write_index(job, portfolio, batch, day)
+    if not batch.failed:
+        remember(job, fingerprint, told)
+    pages = len(batch.done) + len(batch.unchanged)
+    speaker = options.speaker(ctx.obj)
+    return _tell(job, speaker, told, unchanged=len(batch.unchanged), pages=pages, failed=batch.failed)
+
+
+def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What all runs of a batch depend on alike."""
+    from pmo_kit.read.files import sha256
+    from pmo_kit.record.digests import digest_of, kit_digest
+
+    rules = [[file.name, file.sha256] for file in job.inputs if not file.name.startswith("registers/")]
+    return {
+        "playbook": sha256(job.playbook.path),
+        "parameters": dict(parameters),
+        "rules": digest_of(rules),
+        "kit": kit_digest(),
+    }
+
+
+def _requests(
+    portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any], shared: Mapping[str, Any]
+) -> list[Request]:
+    """A request for each initiative, with what its run depends on."""
+    from pmo_kit.decide.intake_reading import intake_reads
+    from pmo_kit.record.digests import digest_of
+    from pmo_kit.run.one_run import Request
+
+    return [
+        Request(
+            each,
+            {**parameters, "initiative": each},
+            {**shared, "initiative": each, **{name: digest_of(part) for name, part in reads.items()}},
+        )
+        for each, reads in intake_reads(portfolio, chosen).items()
+    ]
+
+
+def _run(job: Job, requests: Sequence[Request], jobs: int | None, cluster: str, *, force: bool) -> Batch:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from pmo_kit.run.batch import run_all
+    from pmo_kit.run.workers import default_jobs
+
     console = Console(stderr=True)
     shown = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
-    with Progress(*shown, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(playbook, total=len(requests))
-        outcomes = run_all(job, requests, jobs=jobs or default_jobs(), done=lambda _: progress.advance(task))
-    return _tell(job, portfolio, outcomes, day, ctx.obj)
+    with Progress(*shown, console=console, disable=not console.is_terminal, auto_refresh=False) as progress:
+        task = progress.add_task(job.playbook.name, total=None)
+
+        def tell(_: Outcome, waiting: int) -> None:
+            progress.update(task, total=waiting, advance=1, refresh=True)
+
+        return run_all(job, requests, jobs=jobs or default_jobs(), force=force, cluster=cluster, told=tell)
 
 
 def _chosen(portfolio: Portfolio, initiative: Sequence[str], where: Sequence[str], *, everything: bool) -> list[str]:
     from pmo_kit.decide.selection import select
 
     if bool(initiative) + bool(where) + everything != 1:
-        raise click.UsageError("Give one of --initiative, --where and --all.")
+        raise refuse("choose-one")
     frame = portfolio.frames["initiatives"]
     if not initiative:
         return select(frame, where) if len(frame) else []
@@ -96,41 +166,69 @@ def _chosen(portfolio: Portfolio, initiative: Sequence[str], where: Sequence[str
 def _pairs(settings: Sequence[str]) -> dict[str, str]:
     wrong = [each for each in settings if "=" not in each]
     if wrong:
-        raise click.UsageError(f"--set takes NAME=VALUE, not {', '.join(wrong)}.")
+        raise refuse("set-form", Place(field="--set"), value=", ".join(wrong))
     return {name.strip(): value for name, _, value in (each.partition("=") for each in settings)}
 
 
-def _tell(job: Job, portfolio: Portfolio, outcomes: list[Outcome], day: str, messages: str) -> int:
+def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict[str, list[str]]:
+    """Write the index of all runs in the folder; what to say of them, in each language."""
+    from collections import Counter
     from datetime import date
 
     from pmo_kit.decide.triage import tally_results
+    from pmo_kit.model.text import LANGUAGES
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.batch_page import Failure, batch_page
+    from pmo_kit.report.words import Speaker
+    from pmo_kit.run.resume import runs_there, summary_of
 
-    results = [outcome.result for outcome in outcomes if outcome.result]
-    failures = [Failure(outcome.initiative_id, outcome.reason) for outcome in outcomes if not outcome.result]
+    runs = runs_there(job, portfolio.frames["initiatives"]["initiative_id"])
+    results = [summary_of(job.out / name) for name in runs]
     counts = _counted(tally_results(results, portfolio.method), portfolio.method)
-    names = {
-        language: "index.html" if language == job.languages[0] else f"index_{language}.html"
-        for language in job.languages
-    }
-    for language in job.languages:
-        links = {
-            outcome.initiative_id: outcome.pages[language].relative_to(job.out).as_posix()
-            for outcome in outcomes
-            if outcome.pages
-        }
-        other = next((name for key, name in names.items() if key != language), "")
+    since = sorted(Counter(run.finished_on for run in runs.values()).items())
+    failures = [Failure(outcome.initiative_id, outcome.reason) for outcome in batch.failed]
+    pages = {name: [file.name for file in run.outputs if file.name.endswith(".html")] for name, run in runs.items()}
+    languages = [
+        each for each in LANGUAGES if any(f"_{each}.html" in file for files in pages.values() for file in files)
+    ]
+    names = {each: "index.html" if at == 0 else f"index_{each}.html" for at, each in enumerate(languages or LANGUAGES)}
+    for language, file in names.items():
+        links = {name: f"{name}/{_page_in(language, files)}" for name, files in pages.items()}
         page = batch_page(
-            results, links, counts, failures,
-            organisation=portfolio.settings.name, as_of=date.fromisoformat(day), language=language, other_page=other,
+            results, links, counts, failures, since=since,
+            organisation=portfolio.settings.name, classification=portfolio.settings.secrecy,
+            as_of=date.fromisoformat(day), language=language,
+            other_page=next((name for key, name in names.items() if key != language), ""),
         )  # fmt: skip
-        write_whole(job.out / names[language], page)
-    _print_counts(counts, messages)
-    for failure in failures:
-        click.echo(f"FAILED {failure.initiative_id}: {failure.reason}", err=True)
-    click.echo(f"{len(results)} page{'s' * (len(results) != 1)}, {len(failures)} failed: {job.out / 'index.html'}")
-    return 1 if failures else 0
+        write_whole(job.out / file, page)
+    for language in LANGUAGES:
+        if f"index_{language}.html" not in names.values():
+            (job.out / f"index_{language}.html").unlink(missing_ok=True)
+    return {language: _count_lines(counts, Speaker(language)) for language in LANGUAGES}
+
+
+def _page_in(language: str, files: Sequence[str]) -> str:
+    return next((file for file in files if file.endswith(f"_{language}.html")), files[0] if files else "")
+
+
+def _tell(
+    job: Job,
+    say: Speaker,
+    told: Mapping[str, Sequence[str]],
+    *,
+    unchanged: int,
+    pages: int,
+    failed: Sequence[Outcome] = (),
+) -> int:
+    for line in told[say.language]:
+        click.echo(line)
+    for outcome in failed:
+        click.echo(say.labelled(say.word("run-failed", initiative=outcome.initiative_id), outcome.reason), err=True)
+    if unchanged:
+        click.echo(say.word("run-unchanged", count=unchanged))
+    made = say.word("run-page" if pages == 1 else "run-pages", count=pages, failed=len(failed))
+    click.echo(say.labelled(made, str(job.out / "index.html")))
+    return 1 if failed else 0
 
 
 def _counted(tallies: Sequence[Tally], method: Method) -> list[Counted]:
@@ -147,13 +245,13 @@ def _counted(tallies: Sequence[Tally], method: Method) -> list[Counted]:
     return [Counted(tally.title, tuple((names[kind], count) for kind, count in tally.counts)) for tally in tallies]
 
 
-def _print_counts(counts: Sequence[Counted], language: str) -> None:
-    from pmo_kit.report.words import Speaker
-
-    say = Speaker("zh" if language == "zh" else "en")
-    for table in counts:
-        listed = ", ".join(f"{say.text(name)} {count:,}" for name, count in table.rows)
-        click.echo(f"{say.word('counts-' + table.title)}: {listed}")
+def _count_lines(counts: Sequence[Counted], say: Speaker) -> list[str]:
+    return [
+        say.labelled(
+            say.word("counts-" + table.title), say.join(f"{say.text(name)} {count:,}" for name, count in table.rows)
+        )
+        for table in counts
+    ]
 
 
 @click.command()
@@ -174,6 +272,8 @@ def triage(ctx: click.Context, folder: Path, out: Path | None) -> None:
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.report.sheets import to_csv, to_workbook
 
+    if out and out.suffix.lower() not in _TABLES:
+        raise refuse("table-ending", Place(file=str(out)))
     portfolio = open_portfolio(folder)
     table = decide_triage(portfolio)
     target = out or portfolio.root / "triage.xlsx"
@@ -181,10 +281,12 @@ def triage(ctx: click.Context, folder: Path, out: Path | None) -> None:
     rows = [[None if pd.isna(cell) else cell for cell in row] for row in table.itertuples(index=False)]
     write_whole(
         target,
-        to_csv(headings, rows) if target.suffix == ".csv" else to_workbook([("triage", headings, rows)]),
+        to_csv(headings, rows) if target.suffix.lower() == ".csv" else to_workbook([("triage", headings, rows)]),
     )
-    _print_counts(_counted(tally_triage(table, portfolio.method), portfolio.method), ctx.obj)
-    click.echo(f"{len(table):,} initiatives: {target}")
+    say = options.speaker(ctx.obj)
+    for line in _count_lines(_counted(tally_triage(table, portfolio.method), portfolio.method), say):
+        click.echo(line)
+    click.echo(say.labelled(say.word("triage-rows", count=len(table)), str(target)))
 
 
 COMMANDS = {"run": run, "triage": triage}

@@ -1,14 +1,46 @@
-"""Digests of the files of a run, by the name a person finds them under."""
+"""Digests: of the files of a run, by the name a person finds them under, and of what a run read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from pmo_kit import paths
 from pmo_kit.model.portfolio import InputFile
+from pmo_kit.model.version import KIT_VERSION
 from pmo_kit.read.files import sha256, shown
+
+_OWN = ("*.py", "*.yaml", "*.j2", "*.css")
 
 
 def digest_files(files: Iterable[Path], *roots: Path) -> tuple[InputFile, ...]:
     """The files with their SHA-256, named relative to the first root that holds them."""
     return tuple(InputFile(shown(path, *roots), sha256(path)) for path in files)
+
+
+def digest_of(content: object) -> str:
+    """The SHA-256 of plain data, written as JSON with sorted keys.
+
+    >>> digest_of({"b": 1, "a": "值"}) == digest_of({"a": "值", "b": 1})
+    True
+    """
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def run_key(parts: Mapping[str, Any]) -> str:
+    """The key of a run: the digest of everything that can change what comes out of it, named part by part."""
+    return digest_of(parts)
+
+
+@cache
+def kit_digest() -> str:
+    """The digest of the kit's version and of its own code and column definitions, for a checkout that is worked on."""
+    package = Path(paths.__file__).parent
+    own = sorted({path for pattern in _OWN for path in package.rglob(pattern)})
+    files = digest_files([*own, *sorted(paths.register_folder().glob("*.yaml"))], package)
+    return digest_of([KIT_VERSION, *((file.name.rpartition("/registers/")[-1], file.sha256) for file in files)])

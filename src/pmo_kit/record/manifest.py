@@ -6,11 +6,14 @@ so that nobody has to trust the kit to check them. It is the only place where th
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from pmo_kit.model.portfolio import InputFile
@@ -18,11 +21,15 @@ from pmo_kit.model.version import KIT_VERSION
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"
+NAME = "manifest.json"
 
 
 @dataclass(frozen=True)
 class RunRecord:
-    """What is known of one run when it ends."""
+    """What is known of one run when it ends.
+
+    `reads` names what the run depended on, with the digest of each part; `key` is the digest of all of them together.
+    """
 
     playbook: str
     parameters: Mapping[str, Any]
@@ -32,6 +39,20 @@ class RunRecord:
     started: datetime
     finished: datetime
     user: str
+    key: str = ""
+    reads: Mapping[str, Any] | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A manifest as read back: what verifying and running again need of it."""
+
+    playbook: str
+    key: str
+    finished_on: date
+    inputs: tuple[InputFile, ...]
+    outputs: tuple[InputFile, ...]
 
 
 def manifest(run: RunRecord) -> str:
@@ -44,7 +65,12 @@ def manifest(run: RunRecord) -> str:
             "buildDefinition": {
                 "buildType": f"urn:pmo-kit:playbook:{run.playbook}:v1",
                 "externalParameters": dict(run.parameters),
-                "internalParameters": {"methodVersion": run.method_version, "seed": None},
+                "internalParameters": {
+                    "methodVersion": run.method_version,
+                    "seed": run.seed,
+                    "key": run.key,
+                    "reads": dict(run.reads or {}),
+                },
                 "resolvedDependencies": _descriptors(run.inputs),
             },
             "runDetails": {
@@ -68,5 +94,33 @@ def manifest(run: RunRecord) -> str:
     return json.dumps(statement, ensure_ascii=False, indent=1) + "\n"
 
 
+def read_manifest(folder: Path) -> FinishedRun | None:
+    """The manifest of the run in a folder; None where there is none that can be read, so that the run is not whole."""
+    try:
+        statement = json.loads((folder / NAME).read_bytes())
+        build, details = statement["predicate"]["buildDefinition"], statement["predicate"]["runDetails"]
+        return FinishedRun(
+            playbook=build["buildType"].split(":")[-2],
+            key=build["internalParameters"].get("key", ""),
+            finished_on=datetime.fromisoformat(details["metadata"]["finishedOn"]).date(),
+            inputs=_files(build["resolvedDependencies"]),
+            outputs=_files(statement["subject"]),
+        )
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+        return None
+
+
+def who() -> str:
+    """The name of the user whom the system knows; empty where it knows none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else ""
+
+
 def _descriptors(files: Iterable[InputFile]) -> list[dict[str, Any]]:
     return [{"name": file.name, "digest": {"sha256": file.sha256}} for file in files]
+
+
+def _files(descriptors: Iterable[Mapping[str, Any]]) -> tuple[InputFile, ...]:
+    return tuple(InputFile(each["name"], each["digest"]["sha256"]) for each in descriptors)

@@ -1,191 +1,141 @@
-"""Runs of a playbook: one or many, each on its own, none of them half-written, none of them stopping the others."""
+"""Many runs: what is finished and unchanged is left out, the rest is done by workers, and none stops the others."""
 
 from __future__ import annotations
 
-import getpass
-import json
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from pmo_kit import paths
 from pmo_kit.errors import Place, refuse
-from pmo_kit.model.intake import IntakeResult
-from pmo_kit.model.portfolio import InputFile
-from pmo_kit.model.text import LANGUAGES, Language
-from pmo_kit.read.files import write_whole
-from pmo_kit.record.digests import digest_files
-from pmo_kit.record.manifest import RunRecord, manifest
-from pmo_kit.report.page import page
-from pmo_kit.report.words import Speaker
-from pmo_kit.run.export import notebook_result, page_body
-from pmo_kit.run.playbooks import Playbook
+from pmo_kit.run.one_run import Job, Outcome, Request
+from pmo_kit.run.resume import finished_run
+from pmo_kit.run.workers import cluster_workers, end_at_once, local_workers, runner
+
+_WORK = ".work-"
+_LOSSES = 3
 
 
 @dataclass(frozen=True)
-class Request:
-    """One run to do: which initiative, with which parameters."""
+class Batch:
+    """What became of the runs of a batch, in the order of the requests.
 
-    initiative_id: str
-    parameters: Mapping[str, Any]
+    `unchanged` gives, for each run that was not done again, the day since which it stands.
+    """
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one run: its result and pages, or the reason why there are none."""
-
-    initiative_id: str
-    result: IntakeResult | None = None
-    pages: Mapping[Language, Path] | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What all runs of a batch have in common."""
-
-    playbook: Playbook
-    portfolio: Path
-    out: Path
-    languages: tuple[Language, ...]
-
-
-def languages_of(choice: str) -> tuple[Language, ...]:
-    """The languages that `en`, `zh` or `both` stands for."""
-    return LANGUAGES if choice == "both" else ("zh",) if choice == "zh" else ("en",)
+    done: tuple[str, ...]
+    unchanged: dict[str, date]
+    failed: tuple[Outcome, ...]
 
 
 def run_all(
-    job: Job, requests: Sequence[Request], *, jobs: int, done: Callable[[Outcome], None] | None = None
-) -> list[Outcome]:
-    """Run the playbook for every request, `jobs` at a time; outcomes in the order of the requests.
+    job: Job,
+    requests: Sequence[Request],
+    *,
+    jobs: int,
+    force: bool = False,
+    cluster: str = "",
+    told: Callable[[Outcome, int], None] | None = None,
+) -> Batch:
+    """Run the playbook for every request whose run is not there already, `jobs` at a time or on a Dask cluster.
 
-    `done` is told of each outcome as it comes.
+    `told` hears of each outcome as it comes, and of how many there will be. Interrupted or killed, the same batch goes
+    on where it was.
 
     Raises:
-        BadInput: when the output folder cannot be written to; nothing has been run then.
+        BadInput: when the output folder cannot be written to (nothing has been run then), or the disk is full.
     """
+    _check_writable(job.out)
+    found = {} if force else {each.initiative_id: finished_run(job, each) for each in requests}
+    unchanged = {name: run.finished_on for name, run in found.items() if run is not None}
+    waiting = [each for each in requests if each.initiative_id not in unchanged]
+    outcomes: dict[str, Outcome] = {}
+    with _work_folder(job.out) as work:
+        for outcome in _scheduled(job, waiting, work, jobs=jobs, cluster=cluster):
+            outcomes[outcome.initiative_id] = outcome
+            if told:
+                told(outcome, len(waiting))
+            if outcome.full:
+                end_at_once()
+                raise refuse("disk-full", Place(file=str(job.out)), left=len(waiting) - len(outcomes) + 1)
+    ended = [outcomes[each.initiative_id] for each in waiting]
+    done = tuple(outcome.initiative_id for outcome in ended if not outcome.reason)
+    return Batch(done, unchanged, tuple(outcome for outcome in ended if outcome.reason))
+
+
+def _scheduled(job: Job, requests: Sequence[Request], work: Path, *, jobs: int, cluster: str) -> Iterator[Outcome]:
+    """Outcomes as they come. Workers that are lost are replaced, and what they did not finish is done again."""
+    waiting = {each.initiative_id: each for each in requests}
+    losses, told = 0, ""
+    while waiting:
+        before = len(waiting)
+        with _workers(min(jobs, before), cluster) as pool:
+            try:
+                for outcome in _submitted(pool, job, list(waiting.values()), work, cluster):
+                    del waiting[outcome.initiative_id]
+                    yield outcome
+            except BrokenExecutor as error:
+                told = f"the worker processes were lost, time and again ({error})"
+                losses = losses + 1 if len(waiting) == before else 0
+        if losses == _LOSSES:
+            yield from (Outcome(each, told) for each in waiting)
+            return
+
+
+@contextmanager
+def _workers(jobs: int, cluster: str) -> Iterator[Executor]:
+    pool = cluster_workers(cluster) if cluster else local_workers(jobs)
     try:
-        job.out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=job.out):
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        if not cluster:
+            end_at_once()
+        raise
+    else:
+        pool.shutdown()
+
+
+def _submitted(pool: Executor, job: Job, requests: Sequence[Request], work: Path, cluster: str) -> Iterator[Outcome]:
+    futures = [pool.submit(runner(cluster), job, each, work) for each in requests]
+    for future in as_completed(futures):
+        try:
+            outcome: Outcome = future.result()
+        except (Exception, CancelledError) as error:  # a run tells its own faults; this is the worker's
+            raise BrokenExecutor(str(error)) from error
+        yield outcome
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise refuse("cannot-write", Place(file=str(job.out)), reason=error.strerror or error) from error
-    outcomes: dict[str, Outcome] = {}
-    for outcome in _outcomes(job, requests, jobs):
-        outcomes[outcome.initiative_id] = outcome
-        if done:
-            done(outcome)
-    return [outcomes[request.initiative_id] for request in requests]
+        raise refuse("cannot-write", Place(file=str(folder)), reason=error.strerror or error) from error
 
 
-def _outcomes(job: Job, requests: Sequence[Request], jobs: int) -> Iterator[Outcome]:
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        waiting = [pool.submit(run_one, job, request) for request in requests]
+@contextmanager
+def _work_folder(out: Path) -> Iterator[Path]:
+    """A folder for what is not finished, which goes with the batch; those of batches that were killed go too."""
+    from filelock import FileLock, Timeout  # only a run needs it
+
+    for lock in out.glob(f"{_WORK}*.lock"):
         try:
-            for future in as_completed(waiting):
-                yield future.result()
-        except BaseException:
-            for future in waiting:
-                future.cancel()
-            raise
-
-
-def run_one(job: Job, request: Request) -> Outcome:
-    """Run the playbook once. Whatever goes wrong in the notebook becomes the reason of the outcome."""
-    work = Path(tempfile.mkdtemp(dir=job.out, prefix=f".{request.initiative_id}-"))
-    try:
-        started = _now()
-        stem = f"{request.initiative_id}_{job.playbook.name}_{request.parameters['as_of']}"
-        notebook = _execute(job, request, work / f"{stem}.ipynb")
-        raw = notebook_result(notebook)
-        if raw is None:
-            return Outcome(request.initiative_id, reason="the playbook gave no result")
-        result = IntakeResult.model_validate(raw)
-        files = _write_pages(job, notebook, result, work, stem)
-        write_whole(work / "result.json", json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
-        _write_manifest(job, request, result, work, started)
-        home = job.out / request.initiative_id
-        _put_in_place(work, home)
-        return Outcome(request.initiative_id, result, {name: home / path.name for name, path in files.items()})
-    except Exception as error:  # noqa: BLE001 - one failing run never stops the others
-        return Outcome(request.initiative_id, reason=_reason(error))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _execute(job: Job, request: Request, output: Path) -> Any:
-    import papermill  # heavy; only a run needs it
-
-    return papermill.execute_notebook(
-        str(job.playbook.path),
-        str(output),
-        parameters={**request.parameters, "portfolio": "."},
-        kernel_name="python3",
-        progress_bar=False,
-        resources={"metadata": {"path": str(job.portfolio)}},  # papermill's own `cwd` moves the whole process
-        extra_arguments=["--IPKernelApp.log_level=50"],
-    )
-
-
-def _write_pages(job: Job, notebook: Any, result: IntakeResult, work: Path, stem: str) -> dict[Language, Path]:
-    files = {name: work / f"{stem}_{name}.html" for name in job.languages}
-    for name, path in files.items():
-        say = Speaker(name)
-        subject = f"{result.initiative_id} {say.text(result.name)}".strip()
-        other = next((file.name for language, file in files.items() if language != name), "")
-        where = f"{say.text(result.organisation)} · {subject} · {say.word('as-of')} {say.day(result.as_of)}"
-        title = f"{subject} · {say.word('playbook-' + job.playbook.name)}"
-        write_whole(path, page(page_body(notebook, name), title=title, where=where, language=name, other_page=other))
-    return files
-
-
-def _write_manifest(job: Job, request: Request, result: IntakeResult, work: Path, started: datetime) -> None:
-    own = digest_files([job.playbook.path], job.playbook.path.parent.parent)
-    lock = paths.lock_file()
-    locked = (InputFile(lock.name, digest_files([lock])[0].sha256),) if lock.is_file() else ()
-    record = RunRecord(
-        playbook=job.playbook.name,
-        parameters={**request.parameters, "portfolio": "."},
-        method_version=result.method_version,
-        inputs=(*result.inputs, *own, *locked),
-        outputs=digest_files(sorted(work.iterdir()), work),
-        started=started,
-        finished=_now(),
-        user=getpass.getuser(),
-    )
-    write_whole(work / "manifest.json", manifest(record))
-
-
-def _put_in_place(work: Path, home: Path) -> None:
-    """Move a finished run to its place; the manifest comes last, so that a run with a manifest is whole."""
-    home.mkdir(exist_ok=True)
-    files = sorted(work.iterdir(), key=lambda path: path.name == "manifest.json")
-    for path in files:
-        path.replace(home / path.name)
-    kept = {path.name for path in files}
-    for old in home.iterdir():
-        if old.name not in kept:
-            old.unlink()
-
-
-def _reason(error: Exception) -> str:
-    name = getattr(error, "ename", type(error).__name__)
-    told = getattr(error, "evalue", None) or str(error)
-    cell = getattr(error, "cell_index", None)
-    return f"{name}: {told}" + (f" (cell {cell})" if cell is not None else "")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone()
-
-
-def default_jobs() -> int:
-    """As many runs at a time as there are processors."""
-    return os.cpu_count() or 1
+            with FileLock(lock, timeout=0):
+                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+                lock.unlink(missing_ok=True)
+        except Timeout:
+            pass  # a batch that is at work
+    work = out / f"{_WORK}{uuid.uuid4().hex}"
+    with FileLock(f"{work}.lock"):
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+            Path(f"{work}.lock").unlink(missing_ok=True)

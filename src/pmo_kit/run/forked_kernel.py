@@ -24,7 +24,7 @@ import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import IPython.core.completerlib
 import IPython.core.oinspect  # noqa: F401 - what a kernel imports when it is made is better imported before the fork
@@ -44,9 +44,10 @@ _FIRST_TO_DIE = "500"
 class _PipeSession(Session):
     """Puts every message into the pipe, in the order in which the kernel sends them."""
 
-    def __init__(self, pipe: Connection) -> None:
+    pipe: Connection
+
+    def __init__(self) -> None:
         super().__init__(key=b"")
-        self._pipe = pipe
         self._one = threading.RLock()
 
     def send(
@@ -72,7 +73,7 @@ class _PipeSession(Session):
             if isinstance(written, _Written) and kind != "stream":
                 written.flush()
         with self._one:
-            self._pipe.send((kind, content, metadata or {}))
+            self.pipe.send((kind, content, metadata or {}))
         return {"msg_type": kind, "content": content}
 
 
@@ -133,8 +134,9 @@ def serve(pipe: Connection, out: int, err: int, folder: str) -> None:
     _become_a_process_of_its_own(out, err)
     if folder:
         os.chdir(folder)
-    session = _PipeSession(pipe)
-    kernel = _kernel(session)
+    kernel = _ahead.pop() if _ahead else _kernel()
+    session = cast("_PipeSession", kernel.session)
+    session.pipe = pipe
     sys.stdout, sys.stderr = _Written(session, "stdout", 1), _Written(session, "stderr", 2)
     session.send(None, "kernel_info", {"language_info": kernel.language_info})
     atexit.unregister(InteractiveShell.instance().atexit_operations)  # this process just ends
@@ -153,12 +155,21 @@ async def _serve(kernel: _ForkedKernel, pipe: Connection) -> None:
         await asyncio.sleep(0)
 
 
-def _kernel(session: _PipeSession) -> _ForkedKernel:
+_ahead: list[_ForkedKernel] = []
+
+
+def make_ahead() -> None:
+    """Make the kernel before the fork, in a process that does nothing but run notebooks: it takes over `__main__`."""
+    if not _ahead:
+        _ahead.append(_kernel())
+
+
+def _kernel() -> _ForkedKernel:
     setattr(HistoryManager, "enabled", False)  # noqa: B010 - a trait, for which no plain value is allowed to stand
     sys.modules.setdefault("ipykernel.debugger", SimpleNamespace(_is_debugpy_available=False))  # type: ignore[arg-type]
     InteractiveShell.clear_instance()
     _ForkedKernel.clear_instance()
-    kernel = _ForkedKernel.instance(session=session, log=logging.getLogger("ipykernel"))
+    kernel = _ForkedKernel.instance(session=_PipeSession(), log=logging.getLogger("ipykernel"))
     kernel._execute_sleep = 0.0
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
     return kernel

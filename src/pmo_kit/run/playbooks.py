@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,15 +57,24 @@ def load_playbook(name: str, folder: Path | None = None) -> Playbook:
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
         raise refuse("parameters-cell", Place(file=path.name), count=len(tagged))
-    return Playbook(name, path, _declared(path))
+    try:
+        return Playbook(name, path, _declared("".join(tagged[0]["source"])))
+    except SyntaxError as error:
+        raise refuse("notebook-broken", Place(file=path.name), reason=error) from error
 
 
-def _declared(path: Path) -> dict[str, Parameter]:
-    import papermill  # heavy; only a run needs it
-
+def _declared(source: str) -> dict[str, Parameter]:
+    """The parameters of a cell: `name: type = default  # help`, as papermill reads them, without loading papermill."""
+    lines = source.splitlines()
     return {
-        name: Parameter(name, found["inferred_type_name"], found["default"], found["help"])
-        for name, found in papermill.inspect_notebook(str(path)).items()
+        ast.unparse(node.target): Parameter(
+            ast.unparse(node.target),
+            ast.unparse(node.annotation),
+            ast.unparse(node.value) if node.value else "",
+            lines[node.end_lineno - 1][node.end_col_offset :].partition("#")[2].strip(),
+        )
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and node.end_lineno and node.end_col_offset
     }
 
 

@@ -25,7 +25,7 @@ class NeedsSocketsError(Exception):
     """The notebook wants to talk to a frontend, which only a kernel with sockets can."""
 
 
-class ForkedProcess:
+class NotebookFork:
     """Starts when it is entered, runs cells in turn, and is gone with all it has started when it is left."""
 
     def __init__(self, folder: str):

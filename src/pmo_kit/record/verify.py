@@ -1,0 +1,85 @@
+"""Is a run still what it was? Every output and input is compared with the digest that the manifest holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pmo_kit import paths
+from pmo_kit.model.portfolio import InputFile
+from pmo_kit.read.files import sha256
+from pmo_kit.record.manifest import NAME, read_manifest
+
+State = Literal["same", "changed", "missing", "unlisted"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file of a run: `path` is where it was looked for, `expected` the digest on record (empty: none)."""
+
+    path: Path
+    name: str
+    part: Literal["output", "input", "manifest"]
+    state: State
+    expected: str
+
+
+@dataclass(frozen=True)
+class VerifiedRun:
+    """What was found for one run. `sound` means that nothing of it differs from what was recorded."""
+
+    folder: Path
+    files: tuple[Checked, ...]
+
+    @property
+    def wrong(self) -> tuple[Checked, ...]:
+        """The files that are not as recorded."""
+        return tuple(file for file in self.files if file.state != "same")
+
+    @property
+    def sound(self) -> bool:
+        """Whether every file is as recorded."""
+        return not self.wrong
+
+
+def runs_under(path: Path) -> Iterator[Path]:
+    """The folders of all runs in a folder, or of the one run that the path is or lies in."""
+    if path.is_file():
+        path = path.parent
+    if (path / NAME).is_file():
+        yield path
+        return
+    yield from sorted(found.parent for found in path.rglob(NAME))
+
+
+def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: bool = False) -> VerifiedRun:
+    """Compare the files of a run with its manifest.
+
+    Inputs are looked for in the portfolio (the folder above the run that has a `portfolio.yaml`, unless given) and
+    then in the kit.
+    """
+    run = read_manifest(folder)
+    if run is None:
+        return VerifiedRun(folder, (Checked(folder / NAME, NAME, "manifest", "changed", ""),))
+    outputs = [_checked(file, "output", [folder]) for file in run.outputs]
+    listed = {NAME, *(file.name for file in run.outputs)}
+    strangers = sorted(path for path in folder.iterdir() if path.name not in listed)
+    home = portfolio or next((each for each in folder.resolve().parents if (each / "portfolio.yaml").is_file()), folder)
+    roots = [home, paths.kit_folder("templates").parent, paths.lock_file().parent]
+    return VerifiedRun(
+        folder,
+        (
+            *outputs,
+            *(Checked(path, path.name, "output", "unlisted", "") for path in strangers),
+            *(_checked(file, "input", roots) for file in run.inputs if not outputs_only),
+        ),
+    )
+
+
+def _checked(file: InputFile, part: Literal["output", "input"], roots: Sequence[Path]) -> Checked:
+    found = next((root / file.name for root in roots if (root / file.name).is_file()), None)
+    if found is None:
+        return Checked(roots[0] / file.name, file.name, part, "missing", file.sha256)
+    return Checked(found, file.name, part, "same" if sha256(found) == file.sha256 else "changed", file.sha256)

@@ -1,0 +1,203 @@
+"""One run of a playbook: executed, written beside its place, and moved there whole."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pmo_kit import paths
+from pmo_kit.errors import BadInput, Place, refuse
+from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.portfolio import InputFile
+from pmo_kit.model.text import LANGUAGES, Language
+from pmo_kit.read.files import write_whole
+from pmo_kit.record import manifest as record
+from pmo_kit.record.digests import digest_files, run_key
+from pmo_kit.report.page import page
+from pmo_kit.report.words import Speaker
+from pmo_kit.run.export import notebook_result, page_body
+from pmo_kit.run.playbooks import Playbook
+
+LOCK = ".lock"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run to do: which initiative, with which parameters, and what it will depend on, part by part."""
+
+    initiative_id: str
+    parameters: Mapping[str, Any]
+    reads: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The digest of all that the run depends on; the same key gives the same result and pages."""
+        return run_key(self.reads) if self.reads else ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one run: nothing to tell, or the reason why it gave no result. `full` says that the disk is full."""
+
+    initiative_id: str
+    reason: str = ""
+    full: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all runs of a batch have in common. `inputs` are the portfolio's files as they were when it began."""
+
+    playbook: Playbook
+    portfolio: Path
+    out: Path
+    languages: tuple[Language, ...]
+    inputs: tuple[InputFile, ...] = ()
+
+
+def languages_of(choice: str) -> tuple[Language, ...]:
+    """The languages that `en`, `zh` or `both` stands for."""
+    return LANGUAGES if choice == "both" else ("zh",) if choice == "zh" else ("en",)
+
+
+def run_one(job: Job, request: Request, work: Path) -> Outcome:
+    """Run the playbook once, in a folder of its own under `work`. Whatever goes wrong becomes the reason."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        here = Path(tempfile.mkdtemp(dir=work, prefix=f"{request.initiative_id}-"))
+        try:
+            _run_in(job, request, here)
+        finally:
+            shutil.rmtree(here, ignore_errors=True)
+    except Exception as error:  # noqa: BLE001 - one failing run never stops the others
+        return Outcome(request.initiative_id, _reason(error), full=_is_full(error))
+    return Outcome(request.initiative_id)
+
+
+def file_names(job: Job, initiative: str, as_of: str) -> tuple[str, ...]:
+    """What a run leaves in its folder: notebook, pages, result and manifest."""
+    stem = f"{initiative}_{job.playbook.name}_{as_of}"
+    pages = (f"{stem}_{language}.html" for language in job.languages)
+    return (f"{stem}.ipynb", *pages, "result.json", record.NAME)
+
+
+def _run_in(job: Job, request: Request, here: Path) -> None:
+    started = _now()
+    executed, *pages, stored, _ = file_names(job, request.initiative_id, str(request.parameters["as_of"]))
+    notebook = _execute(job, request, here / executed)
+    raw = notebook_result(notebook)
+    if raw is None:
+        raise refuse("run-without-result", Place(file=job.playbook.path.name))
+    result = IntakeResult.model_validate(raw)
+    if job.inputs and result.inputs != job.inputs:
+        raise refuse("registers-changed", Place(file=str(job.portfolio)))
+    _write_pages(job, notebook, result, [here / name for name in pages])
+    write_whole(here / stored, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
+    _write_manifest(job, request, result, here, started)
+    _put_in_place(here, job.out / request.initiative_id, job.out / LOCK, request.key, started)
+
+
+def _execute(job: Job, request: Request, output: Path) -> Any:
+    import papermill  # heavy; only a run needs it
+
+    return papermill.execute_notebook(
+        str(job.playbook.path),
+        str(output),
+        parameters={**request.parameters, "portfolio": "."},
+        engine_name="pmo",
+        kernel_name="python3",
+        progress_bar=False,
+        resources={"metadata": {"path": str(job.portfolio)}},  # papermill's own `cwd` moves the whole process
+        extra_arguments=["--IPKernelApp.log_level=50"],
+    )
+
+
+def _write_pages(job: Job, notebook: Any, result: IntakeResult, pages: list[Path]) -> None:
+    files = dict(zip(job.languages, pages, strict=True))
+    for name, path in files.items():
+        say = Speaker(name)
+        subject = f"{result.initiative_id} {say.text(result.name)}".strip()
+        other = next((file.name for language, file in files.items() if language != name), "")
+        where = f"{say.text(result.organisation)} · {subject} · {say.word('as-of')} {say.day(result.as_of)}"
+        title = f"{subject} · {say.word('playbook-' + job.playbook.name)}"
+        write_whole(path, page(page_body(notebook, name), title=title, where=where, language=name, other_page=other))
+
+
+def _write_manifest(job: Job, request: Request, result: IntakeResult, here: Path, started: datetime) -> None:
+    own = digest_files([job.playbook.path], job.playbook.path.parent.parent)
+    lock = paths.lock_file()
+    locked = digest_files([lock], lock.parent) if lock.is_file() else ()
+    run = record.RunRecord(
+        playbook=job.playbook.name,
+        parameters={**request.parameters, "portfolio": "."},
+        method_version=result.method_version,
+        inputs=(*result.inputs, *own, *locked),
+        outputs=digest_files(sorted(here.iterdir()), here),
+        started=started,
+        finished=_now(),
+        user=record.who(),
+        key=request.key,
+        reads=request.reads,
+    )
+    write_whole(here / record.NAME, record.manifest(run))
+
+
+def _put_in_place(here: Path, home: Path, lock: Path, key: str, started: datetime) -> None:
+    """Move a finished run to its place, one batch at a time.
+
+    The old manifest goes first and the new one comes last: a run with a manifest is whole. Only files that the old
+    manifest names are removed; what people have put there stays. A run with the same key that another batch has put
+    there in the meantime stays too.
+    """
+    from filelock import FileLock  # only a run needs it
+
+    files = sorted(here.iterdir(), key=lambda path: path.name == record.NAME)
+    with FileLock(lock):
+        before = record.read_manifest(home)
+        if key and before is not None and before.key == key and _written_since(home / record.NAME, started):
+            return
+        for path in files:
+            if (home / path.name).is_dir():
+                raise refuse("folder-in-the-way", Place(file=str(home / path.name)))
+        home.mkdir(exist_ok=True)
+        (home / record.NAME).unlink(missing_ok=True)
+        for path in files:
+            path.replace(home / path.name)
+        kept = {path.name for path in files}
+        for old in before.outputs if before else ():
+            if old.name not in kept and Path(old.name).name == old.name:
+                (home / old.name).unlink(missing_ok=True)
+
+
+def _written_since(path: Path, moment: datetime) -> bool:
+    return path.stat().st_mtime > moment.timestamp()
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        error = error.__cause__
+    return False
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BadInput):
+        return "; ".join(fault.sentence("en") for fault in error.faults)
+    name = getattr(error, "ename", type(error).__name__)
+    told = getattr(error, "evalue", None) or str(error)
+    cell = getattr(error, "cell_index", None)
+    return f"{name}: {told}" + (f" (cell {cell})" if cell is not None else "")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
