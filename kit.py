@@ -118,9 +118,9 @@ def test() -> None:
 
 
 def bench() -> None:
-    """Measure how long the main job takes on this machine."""
-    set_up("run")
-    python("benchmarks/main_job.py")
+    """Measure what runs cost on this machine, beside other ways to run notebooks; a quarter of an hour."""
+    set_up("dev")
+    python("benchmarks/measure.py")
 
 
 TASKS: dict[str, Callable[[], None]] = {"demo": demo, "test": test, "check": check, "site": site, "bench": bench}

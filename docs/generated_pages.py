@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
@@ -358,6 +359,90 @@ def glossary(method: Method, language: Language) -> str:
     return "\n".join(parts)
 
 
+RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results.json"
+
+
+def performance(_: Method, language: Language) -> str:
+    """What `python3 kit.py bench` measured last; no figure here is typed by hand."""
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731 - the page reads better
+    told = json.loads(RESULTS.read_text(encoding="utf-8"))
+    machine, batches = told["machine"], told["batches"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items() if number)
+    lines = [
+        t("# Performance\n", "# 运行性能\n"),
+        t(
+            "What a run costs, measured side by side by `python3 kit.py bench`, each method in turn in a warm process. "
+            "Compare figures of one column; another machine has others.",
+            "由 `python3 kit.py bench` 在同一台机器上轮流测得，各方法均在预热后的进程中运行。只宜在同一列内比较。",
+        ),
+        f"\n{machine['date']}, {machine['processors']} × {machine['platform']}, Python {machine['python']}.",
+        f"{versions}.\n",
+    ]
+    for name, title in (
+        ("representative", t("A representative notebook", "代表性笔记本")),
+        ("intake", t("The intake playbook", "受理手册")),
+    ):
+        lines += [f"## {title}\n", _side_by_side(told["notebooks"][name], language)]
+    lines.append(t("## Batches of the intake playbook\n", "## 受理手册批量运行\n"))
+    rows = [
+        (t(*titles).format(**batches), f"{batches[key]['wall']:.1f}", f"{batches[key]['cpu']:.1f}")
+        for key, titles in _BATCHES.items()
+    ]
+    lines.append(table([t("What", "内容"), t("wall s", "耗时（秒）"), t("CPU s", "处理器（秒）")], rows))
+    valid = batches["many, valid notebooks"]
+    parent = batches["many, 2 workers"]["parent_mib"]
+    lines.append(
+        t(
+            f"{valid:,} of {batches['many']:,} notebooks are valid; the command held {parent:.0f} MiB at most.\n",
+            f"{batches['many']:,} 个笔记本中 {valid:,} 个通过格式校验；命令进程内存峰值 {parent:.0f} MiB。\n",
+        )
+    )
+    return "\n".join(lines)
+
+
+_BATCHES = {
+    "one": ("one initiative, from a cold start", "单个项目，冷启动"),
+    "some, 1 worker": ("{some:,} initiatives, 1 worker", "{some:,} 个项目，1 个进程"),
+    "some, 2 workers": ("{some:,} initiatives, 2 workers", "{some:,} 个项目，2 个进程"),
+    "some, Dask, 2 workers": ("{some:,} initiatives, Dask with 2 workers", "{some:,} 个项目，Dask 2 个进程"),
+    "many, 2 workers": ("{many:,} initiatives, 2 workers", "{many:,} 个项目，2 个进程"),
+    "many, nothing changed": ("again with nothing changed", "再次运行，无变动"),
+    "many, 1 % changed": ("again with {changed} initiatives changed", "再次运行，{changed} 个项目有变动"),
+}
+
+
+def _side_by_side(measured: Mapping[str, Any], language: Language) -> str:
+    t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731 - the page reads better
+    works = {name: found for name, found in measured["methods"].items() if "error" not in found}
+    longest = max(found["wall"]["median"] for found in works.values())
+    rows = []
+    for name, found in works.items():
+        wall, ratio = found["wall"], measured["ratios"][name]
+        width = round(100 * wall["median"] / longest)
+        said = f'role="img" aria-label="{wall["median"]:.2f} s"'
+        bar = f'<svg width="104" height="10" {said}><rect width="{max(width, 1)}" height="10"/></svg>'
+        rows.append(
+            (
+                name,
+                f"{wall['median']:.3f} ({wall['least']:.3f}–{wall['most']:.3f})",
+                f"{found['cpu']['median']:.3f}",
+                f"{ratio['wall']['median']:.2f}",
+                f"{ratio['cpu']['median']:.2f}",
+                bar,
+            )
+        )
+    headings = [
+        t("method", "方法"),
+        t("wall s (spread)", "耗时（秒，区间）"),
+        t("CPU s", "处理器（秒）"),
+        t("wall, times pmo", "耗时为pmo的倍数"),
+        t("CPU, times pmo", "处理器为pmo的倍数"),
+        t("wall", "耗时"),
+    ]
+    failed = [f"{name}: {found['error']}" for name, found in measured["methods"].items() if "error" in found]
+    return table(headings, rows) + "".join(f"\n{line}\n" for line in failed)
+
+
 PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
@@ -367,5 +452,6 @@ PAGES: dict[str, Page] = {
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,
+    "reference/performance": performance,
     "glossary": glossary,
 }
