@@ -65,9 +65,7 @@ def papermill_ploomber(notebook: Path, output: Path) -> None:
     import papermill
 
     given = parameters(notebook)
-    papermill.execute_notebook(
-        str(notebook), str(output), parameters=given, engine_name="ploomber-engine", progress_bar=False
-    )
+    papermill.execute_notebook(str(notebook), str(output), parameters=given, engine_name="embedded", progress_bar=False)
 
 
 def nbclient_api(notebook: Path, output: Path) -> None:
@@ -81,10 +79,12 @@ def nbclient_api(notebook: Path, output: Path) -> None:
 
 
 def in_a_worker(notebook: Path, output: Path) -> None:
-    """The engine in a worker of a batch, which has made a kernel ahead."""
+    """The engine in a worker of a batch, which has opened the portfolio and made a kernel ahead."""
     if not _begun:
+        from pmo_kit import open_portfolio
         from pmo_kit.run import workers
 
+        open_portfolio("sample")  # as `pmo run` has, before its workers begin
         workers._begin_work()
         _begun.append(True)
     papermill_pmo(notebook, output)
@@ -97,9 +97,9 @@ def limit(notebook: Path, output: Path) -> None:
     """The cells alone, in this warm interpreter, with what they show formatted as a kernel formats it."""
     from IPython.core.interactiveshell import InteractiveShell
 
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # charts are drawn, as in a kernel
     shell = InteractiveShell.instance(colors="nocolor")
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    shell.user_ns.clear()
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells:
             if cell["cell_type"] != "code":

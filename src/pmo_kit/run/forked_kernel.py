@@ -135,6 +135,10 @@ def serve(pipe: Connection, out: int, err: int, folder: str) -> None:
     if folder:
         os.chdir(folder)
     kernel = _ahead.pop() if _ahead else _kernel()
+    if "matplotlib" in sys.modules:  # loaded before there was a notebook to draw into
+        sys.modules["matplotlib"].use(os.environ["MPLBACKEND"])
+    if "matplotlib_inline.backend_inline" in sys.modules:
+        sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
     session = cast("_PipeSession", kernel.session)
     session.pipe = pipe
     sys.stdout, sys.stderr = _Written(session, "stdout", 1), _Written(session, "stderr", 2)

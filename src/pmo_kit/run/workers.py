@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pmo_kit.errors import Place, refuse
-from pmo_kit.report.fragments import load_templates
+from pmo_kit.run.ahead import import_ahead
 from pmo_kit.run.one_run import Job, Outcome, Request, run_one
 
 _LINUX = sys.platform.startswith("linux")
@@ -31,19 +31,6 @@ def local_workers(jobs: int) -> Executor:
         import_ahead()
     context = multiprocessing.get_context("fork" if _LINUX else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
-
-
-def import_ahead() -> None:
-    """Import what every run needs, so that a forked process has it."""
-    import papermill  # noqa: F401
-
-    import pmo_kit
-
-    for name in pmo_kit.__all__:
-        getattr(pmo_kit, name)
-    load_templates()
-    if _LINUX:
-        from pmo_kit.run import forked_client  # noqa: F401
 
 
 def _begin_work() -> None:
