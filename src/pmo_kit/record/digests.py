@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pmo_kit import paths
 from pmo_kit.model.portfolio import InputFile
@@ -32,15 +31,11 @@ def digest_of(content: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def run_key(parts: Mapping[str, Any]) -> str:
-    """The key of a run: the digest of everything that can change what comes out of it, named part by part."""
-    return digest_of(parts)
-
-
 @cache
 def kit_digest() -> str:
     """The digest of the kit's version and of its own code and column definitions, for a checkout that is worked on."""
     package = Path(paths.__file__).parent
     own = sorted({path for pattern in _OWN for path in package.rglob(pattern)})
-    files = digest_files([*own, *sorted(paths.register_folder().glob("*.yaml"))], package)
-    return digest_of([KIT_VERSION, *((file.name.rpartition("/registers/")[-1], file.sha256) for file in files)])
+    columns = sorted(paths.register_folder().glob("*.yaml"))
+    files = (*digest_files(own, package), *digest_files(columns, paths.register_folder()))
+    return digest_of([KIT_VERSION, *([file.name, file.sha256] for file in files)])

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from pmo_kit.errors import Place, refuse
-from pmo_kit.run.one_run import Job, Outcome, Request
+from pmo_kit.run.one_run import Job, Outcome, Request, run_one
 from pmo_kit.run.resume import finished_run
-from pmo_kit.run.workers import cluster_workers, end_at_once, local_workers, runner
+from pmo_kit.run.workers import cluster_workers, end_at_once, local_workers, run_on_cluster
 
 _WORK = ".work-"
 _LOSSES = 3
@@ -102,7 +102,8 @@ def _workers(jobs: int, cluster: str) -> Iterator[Executor]:
 
 
 def _submitted(pool: Executor, job: Job, requests: Sequence[Request], work: Path, cluster: str) -> Iterator[Outcome]:
-    futures = [pool.submit(runner(cluster), job, each, work) for each in requests]
+    run = run_on_cluster if cluster else run_one
+    futures = [pool.submit(run, job, each, work) for each in requests]
     for future in as_completed(futures):
         try:
             outcome: Outcome = future.result()

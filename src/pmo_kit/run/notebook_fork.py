@@ -49,10 +49,11 @@ class NotebookFork:
         self.language_info = self._receive()[1]["language_info"]
         return self
 
-    def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            self._pipe.send(None)
-            self._process.join(_TO_END)
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:  # else the process is dead, or does not listen
+            with contextlib.suppress(OSError):
+                self._pipe.send(None)
+                self._process.join(_TO_END)
         self._kill()
         self._process.close()
         self._pipe.close()

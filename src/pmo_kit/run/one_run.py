@@ -19,7 +19,7 @@ from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.read.files import write_whole
 from pmo_kit.record import manifest as record
-from pmo_kit.record.digests import digest_files, run_key
+from pmo_kit.record.digests import digest_files, digest_of
 from pmo_kit.report.page import page
 from pmo_kit.report.words import Speaker
 from pmo_kit.run.export import notebook_result, page_body
@@ -40,7 +40,7 @@ class Request:
     @property
     def key(self) -> str:
         """The digest of all that the run depends on; the same key gives the same result and pages."""
-        return run_key(self.reads) if self.reads else ""
+        return digest_of(self.reads) if self.reads else ""
 
 
 @dataclass(frozen=True)

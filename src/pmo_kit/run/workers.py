@@ -82,8 +82,3 @@ def end_at_once() -> None:
     for process in multiprocessing.active_children():
         with suppress(OSError):
             process.kill()
-
-
-def runner(cluster: str) -> Any:
-    """The function that does one run where the workers are."""
-    return run_on_cluster if cluster else run_one
