@@ -1,4 +1,4 @@
-"""The catalogue of messages (`messages.yaml`), each in English and Chinese with the same blanks to fill."""
+"""The catalogue of messages (`wording/`), each in English and Chinese with the same blanks to fill."""
 
 from __future__ import annotations
 
@@ -31,10 +31,25 @@ _REASONS_ZH = {
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every message: `problem`, `problem_zh`, `remedy`, `remedy_zh` by message id."""
+    return load_wording(__package__)
+
+
+def load_wording(package: str) -> dict[str, dict[str, str]]:
+    """What all files of a package's folder `wording` say, by key.
+
+    Raises:
+        ValueError: when two files say the same key.
+    """
     import yaml  # only a fault needs it
 
-    text = resources.files(__package__).joinpath("messages.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, str]] = {}
+    files = [file for file in resources.files(package).joinpath("wording").iterdir() if file.name.endswith(".yaml")]
+    for file in sorted(files, key=lambda file: file.name):
+        part = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+        twice = loaded.keys() & part.keys()
+        if twice:
+            raise ValueError(f"{file.name} says again: {', '.join(sorted(twice))}")
+        loaded |= part
     return loaded
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from pmo_kit.errors.messages import load_wording
 from pmo_kit.model.intake import Answer
 from pmo_kit.model.text import Language, Reason, Text
 
@@ -25,9 +23,8 @@ _MILLION, _WAN = 1_000_000, 10_000
 
 @cache
 def words() -> Mapping[str, Text]:
-    """Every word of `words.yaml` by its key."""
-    raw = yaml.safe_load(resources.files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
-    return {key: Text(pair["en"], pair["zh"]) for key, pair in raw.items()}
+    """Every word of the folder `wording` by its key."""
+    return {key: Text(pair["en"], pair["zh"]) for key, pair in load_wording(__package__).items()}
 
 
 class Speaker:
