@@ -9,9 +9,10 @@ import pytest
 from pmo_kit.decide.completeness import failing_records
 from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.selection import select
-from pmo_kit.decide.triage import tally_results, tally_triage, triage
+from pmo_kit.decide.tallies import tally_runs
+from pmo_kit.decide.triage import tally_triage, triage
 from pmo_kit.errors import BadInput
-from pmo_kit.model.intake import IntakeSummary
+from pmo_kit.model.glance import RunSummary
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
 
@@ -45,15 +46,19 @@ def test_the_counts_add_up_in_the_order_of_the_method(opened: Open) -> None:
     """Tiers, routes and stages each count every initiative once; reasons count attributes."""
     portfolio = opened(*ROWS)
     counts = {tally.title: tally.counts for tally in tally_triage(triage(portfolio), portfolio.method)}
-    assert counts == {
-        "tier": (("1", 1), ("3", 1), ("undetermined", 1)),
-        "route": (("full", 1), ("standard", 2)),
-        "stage": (("intake", 1), ("poc", 1), ("", 1)),
-        "undetermined_by": (("impact", 1),),
+    said = {
+        title: [(reason.values[0].en if reason.values else reason.kind, count) for reason, count in rows]
+        for title, rows in counts.items()
+    }
+    assert said == {
+        "tier": [("Tier 1", 1), ("Tier 3", 1), ("undetermined", 1)],
+        "route": [("Full route", 1), ("Standard route", 2)],
+        "stage": [("Intake", 1), ("Proof of concept", 1), ("not-stated", 1)],
+        "undetermined_by": [("Effect of a wrong result", 1)],
     }
     results = [decide_intake(portfolio, row["initiative_id"], as_of="2026-02-11") for row in ROWS]
-    listed = [IntakeSummary.of(result.model_dump(mode="json")) for result in results]
-    counted = {tally.title: tally.counts for tally in tally_results(listed, portfolio.method)}
+    listed = [RunSummary.of(result.model_dump(mode="json")) for result in results]
+    counted = {tally.title: tally.counts for tally in tally_runs(listed)}
     assert counted == {kind: counts[kind] for kind in ("tier", "route", "stage")}
 
 

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pmo_kit.decide.intake import decide_intake
-from pmo_kit.decide.triage import tally_results
-from pmo_kit.model.intake import IntakeResult, IntakeSummary
+from pmo_kit.decide.tallies import tally_runs
+from pmo_kit.model.glance import RunSummary, Tally, named
+from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.text import LANGUAGES, Language, Text
+from pmo_kit.model.text import LANGUAGES, Language, Reason, Text
 from pmo_kit.read.portfolio import open_portfolio
-from pmo_kit.report.batch_page import Counted, Failure, batch_page
+from pmo_kit.report.batch_page import BatchFacts, Failure, batch_page
 from pmo_kit.report.fragments import FRAGMENT_TYPE, RESULT_TYPE
 from pmo_kit.report.intake_page import intake_page
 from pmo_kit.report.page import page
@@ -43,9 +43,9 @@ class Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-def summary(result: IntakeResult) -> IntakeSummary:
+def summary(result: IntakeResult) -> RunSummary:
     """What the index tells of a result, from its JSON form."""
-    return IntakeSummary.of(result.model_dump(mode="json"))
+    return RunSummary.of(result.model_dump(mode="json"))
 
 
 def whole(result: IntakeResult, language: Language) -> str:
@@ -97,9 +97,9 @@ def test_a_tier_that_is_settled_in_part_is_told_towards_the_strict_side(opened: 
 def test_a_register_that_contradicts_the_rules_is_told_as_such(opened: Open) -> None:
     """In the index, where only the other tier was named."""
     result = decide_intake(opened({**COMPLETE, "tier": "2"}), "OPS-001", as_of="2026-02-11")
-    shared: dict[str, Any] = {"organisation": BANK, "classification": INTERNAL, "as_of": date(2026, 2, 11), "since": []}
+    facts = BatchFacts("intake", BANK, INTERNAL, date(2026, 2, 11))
     listed = [summary(result)]
-    english, chinese = (batch_page(listed, {"OPS-001": "a"}, [], [], language=name, **shared) for name in LANGUAGES)
+    english, chinese = (batch_page(facts, listed, {"OPS-001": "a"}, [], [], language=name) for name in LANGUAGES)
     assert "Register says Tier 2, the rules say otherwise" in english
     assert "登记为二级，与规则不符" in chinese
 
@@ -108,8 +108,8 @@ def test_every_page_and_every_printed_sheet_is_marked_with_its_classification(of
     """As `portfolio.yaml` states it, in the language of the page, on the index too; nothing where it states none."""
     marked = open_portfolio(office(COMPLETE, settings=SETTINGS + "classification: Internal\nclassification_zh: 内部\n"))
     result = decide_intake(marked, "OPS-001", as_of="2026-02-11")
-    shared: dict[str, Any] = {"organisation": BANK, "as_of": date(2026, 2, 11), "since": [], "language": "zh"}
-    index = batch_page([summary(result)], {"OPS-001": "a"}, [], [], classification=marked.settings.secrecy, **shared)
+    facts = BatchFacts("intake", BANK, marked.settings.secrecy, date(2026, 2, 11))
+    index = batch_page(facts, [summary(result)], {"OPS-001": "a"}, [], [], language="zh")
     answers = intake_page(result).answer().html
     assert '<p class="marking">Classification: Internal</p>' in answers["en"]
     for html in (answers["zh"], index):
@@ -202,15 +202,13 @@ def test_the_index_counts_links_and_names_failures(language: Language, results: 
     What wants attention comes first, the strictest tier that is possible on top.
     """
     links = {key: f"{key}/{key}.html" for key in results}
+    since = [(date(2026, 2, 12), 2), (date(2026, 2, 13), 1)]
     html = batch_page(
+        BatchFacts("intake", BANK, INTERNAL, date(2026, 2, 11), since),
         [summary(results[key]) for key in ("X-3", "OPS-001", "X-2")],
         links,
-        [Counted("tier", ((Text("Tier 3", "三级"), 2), (Text("Undetermined", "待定"), 1)))],
+        [Tally("tier", ((named(Text("Tier 3", "三级")), 2), (Reason("undetermined"), 1)))],
         [Failure("X-9", NASTY)],
-        organisation=BANK,
-        classification=INTERNAL,
-        as_of=date(2026, 2, 11),
-        since=[(date(2026, 2, 12), 2), (date(2026, 2, 13), 1)],
         language=language,
         other_page="index_zh.html",
     )
@@ -224,6 +222,6 @@ def test_the_index_counts_links_and_names_failures(language: Language, results: 
     assert unchanged in html
 
 
-def test_counts_of_the_index_add_up(results: dict[str, IntakeResult], method: object) -> None:
+def test_counts_of_the_index_add_up(results: dict[str, IntakeResult]) -> None:
     """Every initiative is counted once in each table."""
-    assert {tally.total for tally in tally_results(list(map(summary, results.values())), method)} == {3}  # type: ignore[arg-type]
+    assert {tally.total for tally in tally_runs(map(summary, results.values()))} == {3}

@@ -1,4 +1,4 @@
-"""`pmo run` and `pmo triage`."""
+"""`pmo run`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from pmo_kit.cli import options
 from pmo_kit.errors import Place, refuse
 
 if TYPE_CHECKING:
-    from pmo_kit.decide.triage import Tally
-    from pmo_kit.model.method import Method
     from pmo_kit.model.portfolio import Portfolio
-    from pmo_kit.report.batch_page import Counted
     from pmo_kit.report.words import Speaker
     from pmo_kit.run.batch import Batch
     from pmo_kit.run.one_run import Job, Outcome, Request
 
-_TABLES = (".csv", ".xlsx")
+
+# What each initiative has of its own; all else that a run reads is the same for all.
+_OF_INITIATIVES = ("registers/", "decisions/")
 
 
 @click.command()
@@ -79,7 +78,7 @@ def run(
     day = options.day_or_today(as_of)
     wanted = load_playbook(playbook)
     parameters = check_parameters(wanted, {**_pairs(settings), "as_of": day, "language": language})
-    portfolio = open_portfolio(folder)
+    portfolio = open_portfolio(folder, playbook=playbook)
     chosen = _chosen(portfolio, initiative, where, everything=everything)
     target = out or portfolio.root / "runs" / playbook / day
     job = Job(wanted, portfolio.root, target.resolve(), languages_of(language), portfolio.inputs)
@@ -88,7 +87,7 @@ def run(
     told = None if force else nothing_to_do(job, chosen, day, fingerprint)
     if told is not None:
         return _tell(job, options.speaker(ctx.obj), told, unchanged=len(chosen), pages=len(chosen))
-    batch = _run(job, _requests(portfolio, chosen, parameters, shared), jobs, cluster, force=force)
+    batch = _run(job, _requests(job, portfolio, chosen, parameters, shared), jobs, cluster, force=force)
     told = _write_index(job, portfolio, batch, day)
     if not batch.failed:
         remember(job, fingerprint, told)
@@ -102,7 +101,7 @@ def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
     from pmo_kit.read.files import sha256
     from pmo_kit.record.digests import digest_of, kit_digest
 
-    rules = [[file.name, file.sha256] for file in job.inputs if not file.name.startswith("registers/")]
+    rules = [[file.name, file.sha256] for file in job.inputs if not file.name.startswith(_OF_INITIATIVES)]
     return {
         "playbook": sha256(job.playbook.path),
         "parameters": dict(parameters),
@@ -112,20 +111,23 @@ def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _requests(
-    portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any], shared: Mapping[str, Any]
+    job: Job, portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any], shared: Mapping[str, Any]
 ) -> list[Request]:
-    """A request for each initiative, with what its run depends on."""
-    from pmo_kit.decide.intake_reading import intake_reads
+    """A request for each initiative, with what its run depends on; what several runs share is digested once."""
+    from pmo_kit.decide.run_reading import run_reads
     from pmo_kit.record.digests import digest_of
     from pmo_kit.run.one_run import Request
 
+    reads = run_reads(portfolio, chosen, job.playbook.name)
+    parts = {id(part): part for each in reads.values() for part in each.values()}
+    digests = {key: digest_of(part) for key, part in parts.items()}
     return [
         Request(
             each,
             {**parameters, "initiative": each},
-            {**shared, "initiative": each, **{name: digest_of(part) for name, part in reads.items()}},
+            {**shared, "initiative": each, **{name: digests[id(part)] for name, part in of_one.items()}},
         )
-        for each, reads in intake_reads(portfolio, chosen).items()
+        for each, of_one in reads.items()
     ]
 
 
@@ -175,18 +177,25 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
     from collections import Counter
     from datetime import date
 
-    from pmo_kit.decide.triage import tally_results
+    from pmo_kit.cli.tables import count_lines
+    from pmo_kit.decide.tallies import tally_runs
     from pmo_kit.model.text import LANGUAGES
     from pmo_kit.read.files import write_whole
-    from pmo_kit.report.batch_page import Failure, batch_page
+    from pmo_kit.report.batch_page import BatchFacts, Failure, batch_page
     from pmo_kit.report.words import Speaker
     from pmo_kit.run.resume import runs_there, summary_of
 
     runs = runs_there(job, portfolio.frames["initiatives"]["initiative_id"])
-    results = [summary_of(job.out / name) for name in runs]
-    counts = _counted(tally_results(results, portfolio.method), portfolio.method)
-    since = sorted(Counter(run.finished_on for run in runs.values()).items())
+    summaries = [summary_of(job.out / name) for name in runs]
+    counts = tally_runs(summaries)
     failures = [Failure(outcome.initiative_id, outcome.reason) for outcome in batch.failed]
+    facts = BatchFacts(
+        job.playbook.name,
+        portfolio.settings.name,
+        portfolio.settings.secrecy,
+        date.fromisoformat(day),
+        since=sorted(Counter(run.finished_on for run in runs.values()).items()),
+    )
     pages = {name: [file.name for file in run.outputs if file.name.endswith(".html")] for name, run in runs.items()}
     languages = [
         each for each in LANGUAGES if any(f"_{each}.html" in file for files in pages.values() for file in files)
@@ -194,17 +203,13 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
     names = {each: "index.html" if at == 0 else f"index_{each}.html" for at, each in enumerate(languages or LANGUAGES)}
     for language, file in names.items():
         links = {name: f"{name}/{_page_in(language, files)}" for name, files in pages.items()}
-        page = batch_page(
-            results, links, counts, failures, since=since,
-            organisation=portfolio.settings.name, classification=portfolio.settings.secrecy,
-            as_of=date.fromisoformat(day), language=language,
-            other_page=next((name for key, name in names.items() if key != language), ""),
-        )  # fmt: skip
+        other = next((name for key, name in names.items() if key != language), "")
+        page = batch_page(facts, summaries, links, counts, failures, language=language, other_page=other)
         write_whole(job.out / file, page)
     for language in LANGUAGES:
         if f"index_{language}.html" not in names.values():
             (job.out / f"index_{language}.html").unlink(missing_ok=True)
-    return {language: _count_lines(counts, Speaker(language)) for language in LANGUAGES}
+    return {language: count_lines(counts, Speaker(language)) for language in LANGUAGES}
 
 
 def _page_in(language: str, files: Sequence[str]) -> str:
@@ -231,62 +236,4 @@ def _tell(
     return 1 if failed else 0
 
 
-def _counted(tallies: Sequence[Tally], method: Method) -> list[Counted]:
-    from pmo_kit.decide.triage import UNDETERMINED
-    from pmo_kit.report.batch_page import Counted
-    from pmo_kit.report.words import words
-
-    names = {
-        key: record.name
-        for name in ("tiers", "routes", "stages", "questions")
-        for key, record in getattr(method, name).items()
-    }
-    names |= {UNDETERMINED: words()["undetermined"], "": words()["not-stated"]}
-    return [Counted(tally.title, tuple((names[kind], count) for kind, count in tally.counts)) for tally in tallies]
-
-
-def _count_lines(counts: Sequence[Counted], say: Speaker) -> list[str]:
-    return [
-        say.labelled(
-            say.word("counts-" + table.title), say.join(f"{say.text(name)} {count:,}" for name, count in table.rows)
-        )
-        for table in counts
-    ]
-
-
-@click.command()
-@options.folder
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for the table, ending in .csv or .xlsx. triage.xlsx in the portfolio, if not given.",
-)
-@click.pass_context
-def triage(ctx: click.Context, folder: Path, out: Path | None) -> None:
-    """Write the tier, the route and the gaps of every initiative as one table."""
-    import pandas as pd
-
-    from pmo_kit.decide.triage import tally_triage
-    from pmo_kit.decide.triage import triage as decide_triage
-    from pmo_kit.read.files import write_whole
-    from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.report.sheets import to_csv, to_workbook
-
-    if out and out.suffix.lower() not in _TABLES:
-        raise refuse("table-ending", Place(file=str(out)))
-    portfolio = open_portfolio(folder)
-    table = decide_triage(portfolio)
-    target = out or portfolio.root / "triage.xlsx"
-    headings = [str(name) for name in table]
-    rows = [[None if pd.isna(cell) else cell for cell in row] for row in table.itertuples(index=False)]
-    write_whole(
-        target,
-        to_csv(headings, rows) if target.suffix.lower() == ".csv" else to_workbook([("triage", headings, rows)]),
-    )
-    say = options.speaker(ctx.obj)
-    for line in _count_lines(_counted(tally_triage(table, portfolio.method), portfolio.method), say):
-        click.echo(line)
-    click.echo(say.labelled(say.word("triage-rows", count=len(table)), str(target)))
-
-
-COMMANDS = {"run": run, "triage": triage}
+COMMANDS = {"run": run}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -10,17 +11,17 @@ from pmo_kit.decide.answer_changes import answer_on_record, raising_questions, s
 from pmo_kit.decide.completeness import intake_verdicts
 from pmo_kit.decide.conditions import OPEN, YES, Answers
 from pmo_kit.decide.gate_plan import plan_gates
-from pmo_kit.decide.lookalikes import find_lookalikes, pair
+from pmo_kit.decide.heading import find_subject, heading
+from pmo_kit.decide.intake_glance import intake_glance
+from pmo_kit.decide.lookalikes import find_lookalikes
 from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tiering import Ints, RuleTruth, Tiering, tier_all, undetermined_by
 from pmo_kit.decide.working_days import next_working_day, working_days_between
-from pmo_kit.errors import Place, refuse
-from pmo_kit.model.dates import as_of_day, last_day
+from pmo_kit.model.dates import last_day
 from pmo_kit.model.intake import AppliedRule, IntakeResult, PlannedGate, RouteFinding, Span, TierFinding
 from pmo_kit.model.method import LevelRule, Method, Override, Route
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.version import KIT_VERSION
 
 
 def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -> IntakeResult:
@@ -29,13 +30,11 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
     Raises:
         BadInput: when the initiative is not in the register, or `as_of` is not a day.
     """
-    day = _day(as_of)
+    subject = find_subject(portfolio, initiative, as_of)
     frame, method = portfolio.frames["initiatives"], portfolio.method
-    position = _position(frame, initiative)
-    row = frame.iloc[[position]]
+    row, stage, day = subject.row, subject.stage, subject.day
     answers = Answers(row)
     tiering = tier_all(answers, method)
-    stage = method.stages.get(row["stage"].iloc[0])
     first_gate = next(iter(method.gates))
     checks = intake_verdicts(row, portfolio.registers["initiatives"], method, (stage and stage.gate) or first_gate)
     complete = not any(check.outcome == "fail" for check in checks)
@@ -44,66 +43,31 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
     gates = plan_gates(
         row, method, portfolio.calendar, route=planned_route, tier=int(tiering.strictest[0]), start=start
     )
+    decided: dict[str, Any] = {
+        "checks": checks,
+        "tier": _tier(row, answers, tiering, method),
+        "route": route,
+        "gates": _with_delay(gates, portfolio, day),
+        "lookalikes": find_lookalikes(frame, subject.position, method),
+    }
     return IntakeResult(
-        initiative_id=initiative,
-        name=pair(row["name_en"].iloc[0], row["name_zh"].iloc[0]),
-        organisation=portfolio.settings.name,
-        classification=portfolio.settings.secrecy,
-        department=pair(row["department"].iloc[0], row["department_zh"].iloc[0]),
-        sponsor=_text(row, "sponsor"),
-        business_owner=_text(row, "business_owner"),
-        stage=stage.id if stage else None,
-        stage_title=stage.name if stage else None,
+        **heading(portfolio, subject),
+        **decided,
+        glance=intake_glance(method, stage, **decided),
         status=_status(row, portfolio),
-        amount=_amount(row),
-        currency=portfolio.settings.currency,
-        as_of=day,
         complete=complete,
         clock_started_on=started,
         planned_from=start,
-        checks=checks,
         owners={check.owner: method.roles[check.owner].name for check in checks},
-        tier=_tier(row, answers, tiering, method),
-        route=route,
         calendar=portfolio.calendar.title,
-        gates=_with_delay(gates, portfolio, day),
-        lookalikes=find_lookalikes(frame, position, method),
         raising_questions=raising_questions(row, method),
         smallest_changes=smallest_changes(row, method),
-        inputs=portfolio.inputs,
-        method_version=method.version,
-        kit_version=KIT_VERSION,
     )
-
-
-def _day(as_of: date | str) -> date:
-    try:
-        return as_of_day(str(as_of))
-    except ValueError as error:
-        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
-
-
-def _position(frame: pd.DataFrame, initiative: str) -> int:
-    found = (frame["initiative_id"] == initiative).to_numpy().nonzero()[0]
-    if not len(found):
-        some = ", ".join(frame["initiative_id"].head())
-        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
-    return int(found[0])
-
-
-def _text(row: pd.DataFrame, column: str) -> str:
-    value = row[column].iloc[0]
-    return value if isinstance(value, str) else ""
 
 
 def _status(row: pd.DataFrame, portfolio: Portfolio) -> Text | None:
     values = portfolio.registers["initiatives"].columns["status"].values
     return next((value.name for value in values if value.id == row["status"].iloc[0]), None)
-
-
-def _amount(row: pd.DataFrame) -> float | None:
-    amount = row["approved_budget"].iloc[0]
-    return None if pd.isna(amount) else float(amount)
 
 
 def _clock(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from pmo_kit.decide.conditions import NO, Answers
 from pmo_kit.decide.routes import route_table
+from pmo_kit.decide.tallies import tally
 from pmo_kit.decide.tiering import tier_all, tier_table
-from pmo_kit.model.intake import IntakeSummary
+from pmo_kit.model.glance import Tally, named
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.records import Record
+from pmo_kit.model.text import Reason
 
 UNDETERMINED = "undetermined"
 _IDENTITY = ["initiative_id", "name_en", "name_zh", "organisation", "department", "stage", "status"]
@@ -53,51 +55,21 @@ def _unanswered(answers: Answers, method: Method) -> np.ndarray:
     return count
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many of something there are, by kind, in the method's order; kinds that nobody has are left out."""
-
-    title: str
-    counts: tuple[tuple[str, int], ...]
-
-    @property
-    def total(self) -> int:
-        """The number of initiatives counted."""
-        return sum(count for _, count in self.counts)
-
-
 def tally_triage(table: pd.DataFrame, method: Method) -> tuple[Tally, ...]:
     """The triage table counted by tier, route and stage, and the reasons for undetermined tiers by attribute."""
     reasons = Counter(name for cell in table["undetermined_by"] for name in cell.split("; ") if name)
+    tiers = [UNDETERMINED if pd.isna(tier) else str(tier) for tier in table["tier"]]
+    stages = [stage if isinstance(stage, str) else "" for stage in table["stage"]]
     return (
-        *_tallies(
-            method,
-            [UNDETERMINED if pd.isna(tier) else str(tier) for tier in table["tier"]],
-            table["route"],
-            [stage if isinstance(stage, str) else "" for stage in table["stage"]],
+        tally("tier", tiers, {**_names(method.tiers), UNDETERMINED: Reason("undetermined")}),
+        tally("route", table["route"], _names(method.routes)),
+        tally("stage", stages, {**_names(method.stages), "": Reason("not-stated")}),
+        Tally(
+            "undetermined_by",
+            tuple((named(method.questions[name].name), count) for name, count in reasons.most_common()),
         ),
-        Tally("undetermined_by", tuple(reasons.most_common())),
     )
 
 
-def tally_results(results: Sequence[IntakeSummary], method: Method) -> tuple[Tally, ...]:
-    """The results of a batch counted by tier, route and stage."""
-    return _tallies(
-        method,
-        [UNDETERMINED if result.tier is None else str(result.tier) for result in results],
-        [result.route for result in results],
-        [result.stage for result in results],
-    )
-
-
-def _tallies(method: Method, tiers: Iterable[str], routes: Iterable[str], stages: Iterable[str]) -> tuple[Tally, ...]:
-    return (
-        _tally("tier", [*method.tiers, UNDETERMINED], tiers),
-        _tally("route", [*method.routes], routes),
-        _tally("stage", [*method.stages, ""], stages),
-    )
-
-
-def _tally(title: str, order: list[str], kinds: Iterable[str]) -> Tally:
-    counted = Counter(kinds)
-    return Tally(title, tuple((kind, counted[kind]) for kind in order if counted[kind]))
+def _names(records: Mapping[str, Record]) -> dict[str, Reason]:
+    return {key: named(record.name) for key, record in records.items()}

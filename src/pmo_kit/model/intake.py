@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.records import Confidence, Status
+from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Verdict
 
 Axis = Literal["impact", "complexity", "reliance", "override"]
-
-
-class Result(BaseModel):
-    """The base of every typed result: closed, frozen, and the same for the same inputs."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Answer(Result):
@@ -154,26 +146,14 @@ class TierChange(Result):
     stricter: bool
 
 
-class IntakeResult(Result):
+class IntakeResult(PlaybookResult):
     """What the intake playbook decides for one initiative on one day.
 
     `owners` names the roles that the checks are put to; `planned_from` is the day from which the gates are planned.
     """
 
     playbook: Literal["intake"] = "intake"
-    initiative_id: str
-    name: Text
-    organisation: Text
-    classification: Text
-    department: Text
-    sponsor: str
-    business_owner: str
-    stage: str | None
-    stage_title: Text | None
     status: Text | None
-    amount: float | None
-    currency: str
-    as_of: date
     complete: bool
     clock_started_on: date | None
     planned_from: date
@@ -186,56 +166,3 @@ class IntakeResult(Result):
     lookalikes: tuple[Lookalike, ...]
     raising_questions: tuple[TierChange, ...]
     smallest_changes: tuple[TierChange, ...]
-    inputs: tuple[InputFile, ...]
-    method_version: str
-    kit_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeSummary:
-    """What the index of a batch tells of an intake result: a small part of it, for there may be thousands.
-
-    `missing` counts the answers that are due and not there; `overdue` is the gate that waits and by how many working
-    days; `registered` is the tier on record where it is not the one decided; `lookalikes` says which are likely.
-    """
-
-    initiative_id: str
-    name: Text
-    department: Text
-    stage: str
-    stage_title: Text | None
-    tier: int | None
-    strictest: int
-    lightest: int
-    tier_names: tuple[Text, ...]
-    registered: Text | None
-    route: str
-    route_title: Text
-    missing: int
-    overdue: tuple[str, int] | None
-    lookalikes: tuple[tuple[str, bool], ...]
-
-    @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> IntakeSummary:
-        """The summary of an intake result as its JSON file holds it."""
-        tier = raw["tier"]
-        names = tuple(Text(**name) for name in tier["names"])
-        waiting = next((gate for gate in raw["gates"][:1] if gate["overdue_working_days"]), None)
-        differs = tier["registered"] and tier["tier"] and tier["registered"] != tier["tier"]
-        return cls(
-            initiative_id=raw["initiative_id"],
-            name=Text(**raw["name"]),
-            department=Text(**raw["department"]),
-            stage=raw["stage"] or "",
-            stage_title=Text(**raw["stage_title"]) if raw["stage_title"] else None,
-            tier=tier["tier"],
-            strictest=tier["strictest"],
-            lightest=tier["lightest"],
-            tier_names=names,
-            registered=names[tier["registered"] - 1] if differs else None,
-            route=raw["route"]["route"],
-            route_title=Text(**raw["route"]["title"]),
-            missing=sum(check["outcome"] == "fail" for check in raw["checks"]),
-            overdue=(waiting["gate"], waiting["overdue_working_days"]) if waiting else None,
-            lookalikes=tuple((other["initiative_id"], other["likely"]) for other in raw["lookalikes"]),
-        )

@@ -16,6 +16,7 @@ from pmo_kit import paths
 from pmo_kit.errors import BadInput, Faults, Place, refuse
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import Method
+from pmo_kit.model.playbook_needs import registers_of
 from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
 from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
@@ -31,9 +32,13 @@ Found = TypeVar("Found")
 
 
 def open_portfolio(
-    folder: Path | str, *, registers: Iterable[str] = ("initiatives",), required: Collection[str] = ("initiatives",)
+    folder: Path | str,
+    *,
+    playbook: str = "intake",
+    registers: Iterable[str] | None = None,
+    required: Collection[str] = ("initiatives",),
 ) -> Portfolio:
-    """Read what a playbook needs to know: the named registers, the rules in force and the calendar.
+    """Read what a playbook needs to know: its registers (or those named), the rules in force and the calendar.
 
     A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
     list without initiatives. The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
@@ -43,7 +48,8 @@ def open_portfolio(
         BadInput: with every fault of the settings, the rules and the registers.
     """
     home = PortfolioFolder(_folder(Path(folder)))
-    opened = _opened(home, tuple(registers), frozenset(required), _state(home))
+    wanted = tuple(registers_of(playbook) if registers is None else registers)
+    opened = _opened(home, wanted, frozenset(required), _state(home))
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
 
 

@@ -75,8 +75,8 @@ class Speaker:
         if strictest == lightest:
             return self.text(names[strictest - 1])
         if lightest == len(names):
-            return self.word("open-any", strictest=self.text(names[strictest - 1]))
-        return self.word("open-tier", lightest=self.text(names[lightest - 1]))
+            return self.reason(Reason("open-any", (names[strictest - 1],)))
+        return self.reason(Reason("open-tier", (names[lightest - 1],)))
 
     def working_days(self, count: int) -> str:
         """A number of working days."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from pmo_kit import paths
 from pmo_kit.errors import BadInput, Place, refuse
-from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.portfolio import InputFile
+from pmo_kit.model.result import RunHeader
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.read.files import write_whole
 from pmo_kit.record import manifest as record
@@ -96,7 +96,7 @@ def _run_in(job: Job, request: Request, here: Path) -> None:
     raw = notebook_result(notebook)
     if raw is None:
         raise refuse("run-without-result", Place(file=job.playbook.path.name))
-    result = IntakeResult.model_validate(raw)
+    result = RunHeader.model_validate(raw)
     if job.inputs and result.inputs != job.inputs:
         raise refuse("registers-changed", Place(file=str(job.portfolio)))
     _write_pages(job, notebook, result, [here / name for name in pages])
@@ -120,7 +120,7 @@ def _execute(job: Job, request: Request, output: Path) -> Any:
     )
 
 
-def _write_pages(job: Job, notebook: Any, result: IntakeResult, pages: list[Path]) -> None:
+def _write_pages(job: Job, notebook: Any, result: RunHeader, pages: list[Path]) -> None:
     files = dict(zip(job.languages, pages, strict=True))
     for name, path in files.items():
         say = Speaker(name)
@@ -131,7 +131,7 @@ def _write_pages(job: Job, notebook: Any, result: IntakeResult, pages: list[Path
         write_whole(path, page(page_body(notebook, name), title=title, where=where, language=name, other_page=other))
 
 
-def _write_manifest(job: Job, request: Request, result: IntakeResult, here: Path, started: datetime) -> None:
+def _write_manifest(job: Job, request: Request, result: RunHeader, here: Path, started: datetime) -> None:
     own = digest_files([job.playbook.path], job.playbook.path.parent.parent)
     lock = paths.lock_file()
     locked = digest_files([lock], lock.parent) if lock.is_file() else ()
@@ -146,6 +146,7 @@ def _write_manifest(job: Job, request: Request, result: IntakeResult, here: Path
         user=record.who(),
         key=request.key,
         reads=request.reads,
+        seed=result.seed,
     )
     write_whole(here / record.NAME, record.manifest(run))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pmo_kit.model.intake import IntakeSummary
+from pmo_kit.model.glance import RunSummary
 from pmo_kit.model.text import LANGUAGES
 from pmo_kit.read.files import write_whole
 from pmo_kit.record import manifest as record
@@ -31,9 +31,9 @@ def runs_there(job: Job, order: Iterable[str]) -> dict[str, record.FinishedRun]:
     return {name: run for name, run in found.items() if run is not None and run.playbook == job.playbook.name}
 
 
-def summary_of(home: Path) -> IntakeSummary:
+def summary_of(home: Path) -> RunSummary:
     """What the index tells of a finished run."""
-    return IntakeSummary.of(json.loads((home / "result.json").read_bytes()))
+    return RunSummary.of(json.loads((home / "result.json").read_bytes()))
 
 
 def remember(job: Job, fingerprint: str, told: Mapping[str, Sequence[str]]) -> None:

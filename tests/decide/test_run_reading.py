@@ -10,11 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmo_kit.decide.intake import decide_intake
-from pmo_kit.decide.intake_reading import intake_reads
+from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
 
 Open = Callable[..., Portfolio]
+
+
+def reads_of(portfolio: Portfolio, initiatives: list[str]) -> dict[str, Reads]:
+    """What the intake of some initiatives reads."""
+    return run_reads(portfolio, initiatives, "intake")
+
+
 DAY = "2026-02-11"
 BASE = [
     {**COMPLETE, "vendor": "Acme"},
@@ -37,18 +44,19 @@ CHANGES = {
 
 def test_a_row_and_its_lookalikes_are_read(opened: Open) -> None:
     """As plain data; what is empty is left out."""
-    reads = intake_reads(opened(*BASE), ["OPS-001"])["OPS-001"]
-    row: Any = reads["row"]
+    reads = reads_of(opened(*BASE), ["OPS-001"])["OPS-001"]
+    rows: Any = reads["initiatives"]
+    (row,) = rows
     assert (row["vendor"], "sponsor" in row) == ("Acme", False)
     assert [like["initiative_id"] for like in reads["lookalikes"]] == ["OPS-002"]  # type: ignore[attr-defined]
 
 
 def test_another_row_counts_only_by_what_a_page_shows_of_it(opened: Open) -> None:
     """Its sponsor is shown nowhere else; its stage is shown where it is a look-alike."""
-    before = intake_reads(opened(*BASE), ["OPS-001", "OPS-003"])
-    sponsor = intake_reads(opened(BASE[0], {**BASE[1], "sponsor": "Wang Wei"}, BASE[2]), ["OPS-001", "OPS-003"])
+    before = reads_of(opened(*BASE), ["OPS-001", "OPS-003"])
+    sponsor = reads_of(opened(BASE[0], {**BASE[1], "sponsor": "Wang Wei"}, BASE[2]), ["OPS-001", "OPS-003"])
     assert sponsor == before
-    stage = intake_reads(opened(BASE[0], {**BASE[1], "stage": "pilot"}, BASE[2]), ["OPS-001", "OPS-003"])
+    stage = reads_of(opened(BASE[0], {**BASE[1], "stage": "pilot"}, BASE[2]), ["OPS-001", "OPS-003"])
     assert (stage["OPS-001"] == before["OPS-001"], stage["OPS-003"] == before["OPS-003"]) == (False, True)
 
 
@@ -62,12 +70,12 @@ def test_where_what_is_read_is_the_same_the_result_is_the_same(data: st.DataObje
         rows[data.draw(st.integers(0, 2))][column] = data.draw(st.sampled_from(CHANGES[column]))
     before, after = opened(*BASE), opened(*rows)
     for key in ("OPS-001", "OPS-002", "OPS-003"):
-        if intake_reads(before, [key]) == intake_reads(after, [key]):
+        if reads_of(before, [key]) == reads_of(after, [key]):
             one, two = (decide_intake(each, key, as_of=DAY).model_dump(exclude={"inputs"}) for each in (before, after))
             assert one == two
 
 
 def test_the_order_asked_for_is_kept(opened: Open) -> None:
     """And nothing is read for those not asked for."""
-    assert list(intake_reads(opened(*BASE), ["OPS-003", "OPS-001"])) == ["OPS-003", "OPS-001"]
+    assert list(reads_of(opened(*BASE), ["OPS-003", "OPS-001"])) == ["OPS-003", "OPS-001"]
     assert pd.isna(opened(*BASE).frames["initiatives"]["sponsor"]).all()

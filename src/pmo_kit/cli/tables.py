@@ -1,0 +1,56 @@
+"""Tables that commands write, and counts that they print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmo_kit.errors import Place, refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pmo_kit.model.glance import Tally
+    from pmo_kit.report.words import Speaker
+
+_TABLES = (".csv", ".xlsx")
+
+
+def check_table_name(path: Path | None) -> None:
+    """Refuse a file for a table, before anything is done, whose ending says no kind of table.
+
+    Raises:
+        BadInput: when the ending is neither .csv nor .xlsx.
+    """
+    if path and path.suffix.lower() not in _TABLES:
+        raise refuse("table-ending", Place(file=str(path)))
+
+
+def write_table(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
+    """Write frames as the sheets of a workbook; a CSV file holds the first of them."""
+    import pandas as pd
+
+    from pmo_kit.read.files import write_whole
+    from pmo_kit.report.sheets import to_csv, to_workbook
+
+    plain = [
+        (
+            name,
+            [str(heading) for heading in frame],
+            [[None if pd.isna(cell) else cell for cell in row] for row in frame.itertuples(index=False)],
+        )
+        for name, frame in sheets
+    ]
+    write_whole(path, to_csv(*plain[0][1:]) if path.suffix.lower() == ".csv" else to_workbook(plain))
+
+
+def count_lines(counts: Sequence[Tally], say: Speaker) -> list[str]:
+    """One line for each count: what is counted, and how many of each kind."""
+    return [
+        say.labelled(
+            say.word("counts-" + tally.title),
+            say.join(f"{say.reason(kind)} {count:,}" for kind, count in tally.counts),
+        )
+        for tally in counts
+    ]

@@ -1,0 +1,51 @@
+"""What does a run depend on? Where none of it has changed, its page need not be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pmo_kit.decide.lookalikes import lookalike_finder
+from pmo_kit.model.portfolio import Portfolio
+
+Reads = dict[str, object]
+_KEY = "initiative_id"
+
+
+def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -> dict[str, Reads]:
+    """For each initiative, as plain data, what its run of a playbook reads: its own rows in every register.
+
+    The intake also reads the look-alikes that its page would show. Rules, settings and calendar are the same for all
+    and are not repeated here. Rows that name no initiative are read by every run.
+    """
+    chosen = list(initiatives)
+    reads: dict[str, Reads] = {each: {} for each in chosen}
+    for name, frame in portfolio.frames.items():
+        shared = _KEY not in frame
+        rows = _plain(frame if shared else frame[frame[_KEY].isin(chosen)])
+        for each in chosen:
+            reads[each][name] = rows if shared else []
+        for row in () if shared else rows:
+            of_one: list[object] = reads[str(row[_KEY])][name]  # type: ignore[assignment]
+            of_one.append(row)
+    if playbook == "intake":
+        _add_lookalikes(reads, portfolio)
+    return reads
+
+
+def _add_lookalikes(reads: dict[str, Reads], portfolio: Portfolio) -> None:
+    """Another initiative's row counts only by what a look-alike shows of it; no other change there matters."""
+    frame = portfolio.frames["initiatives"]
+    find = lookalike_finder(frame, portfolio.method)
+    positions = {str(key): at for at, key in enumerate(frame[_KEY])}
+    for each, parts in reads.items():
+        parts["lookalikes"] = [like.model_dump(mode="json") for like in find(positions[each])]
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows as dictionaries of what is filled in."""
+    columns = {str(name): frame[name].astype(object).tolist() for name in frame}
+    return [
+        {name: values[at] for name, values in columns.items() if not pd.isna(values[at])} for at in range(len(frame))
+    ]

@@ -1,0 +1,14 @@
+"""Which registers each playbook reads: one place for the notebook and for the batch that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "intake": ("initiatives",),
+}
+
+
+def registers_of(playbook: str) -> tuple[str, ...]:
+    """The registers that a playbook reads; only the initiatives for one that is not listed."""
+    return NEEDS.get(playbook, ("initiatives",))
