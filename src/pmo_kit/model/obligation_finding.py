@@ -26,13 +26,13 @@ class ObligationFinding(Result):
 
     `outcome` is *undetermined* while unanswered questions (`undetermined_by`) leave it open; `because` are the answers
     that decide it, or that speak for it so far. `gates` close the stages in which the evidence is made, the first
-    being where it is first due.
+    being where it is first due. A standard that binds nowhere by itself has no jurisdiction.
     """
 
     obligation: str
     title: Text
     requirement: Text
-    jurisdiction: Named
+    jurisdiction: Named | None
     instrument: Text
     article: Text
     authority: Text
