@@ -60,3 +60,23 @@ class SharedFinding:
 
     finding: ObligationFinding
     positions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TouchedInitiatives:
+    """One obligation and all initiatives that it touches, as rows of the frame.
+
+    `finding` is one of theirs: what it says of the obligation holds for all, what it says of an initiative does not.
+    """
+
+    finding: ObligationFinding
+    applies: tuple[int, ...]
+    undetermined: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question without an answer, and how often (initiatives × obligations) that leaves an obligation open."""
+
+    title: Text
+    count: int
