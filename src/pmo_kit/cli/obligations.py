@@ -65,12 +65,9 @@ def obligations(
         raise refuse("obligations-ending", Place(file=str(out)))
     day = options.day_or_today(as_of)
     found = _find(open_portfolio(folder), initiative, obligation, day)
-    say = options.speaker(messages)
-    for line in _summary(found, say):
+    written = _write(found, out, language) if out else []
+    for line in (*_summary(found, options.speaker(messages)), *map(str, written)):
         click.echo(line)
-    if out:
-        for path in _write(found, out, language):
-            click.echo(str(path))
 
 
 def _find(portfolio: Portfolio, initiative: str | None, obligation: str | None, day: str) -> _Found:

@@ -10,9 +10,9 @@ from pmo_kit.report.words import Speaker
 
 
 def initiative_lines(findings: Iterable[ObligationFinding], say: Speaker) -> list[str]:
-    """Each obligation that applies to an initiative or may, with its first gate, or with what is not answered."""
+    """Each obligation that applies to an initiative or may, with what is not answered, and its date if it is to come."""
     return [
-        f"{_outcome(finding, say)}  {_named(finding, say)}  {_later(finding, say)}".rstrip()
+        "  ".join(filter(None, (_outcome(finding, say), _named(finding, say), _later(finding, say), _missing(finding, say))))
         for finding in findings
         if finding.outcome != "does_not_apply"
     ]
@@ -35,7 +35,8 @@ def portfolio_lines(
     applies, undetermined = say.word("obligations-applies"), say.word("obligations-undetermined")
     lines = [f"{applies:>8}  {undetermined:>12}  {say.word('obligation')}"]
     lines += [
-        f"{len(each.applies):>8,}  {len(each.undetermined):>12,}  {_named(each.finding, say)}" for each in touched[:most]
+        f"{len(each.applies):>8,}  {len(each.undetermined):>12,}  {_named(each.finding, say)}  {_later(each.finding, say)}"
+        for each in touched[:most]
     ]
     if len(touched) > most:
         lines.append(say.word("obligations-more", count=len(touched) - most))
@@ -58,7 +59,7 @@ def _named(finding: ObligationFinding, say: Speaker) -> str:
 
 def _later(finding: ObligationFinding, say: Speaker) -> str:
     if finding.timing == "now":
-        return _missing(finding, say)
+        return ""
     day = say.day(finding.in_force_from) if finding.in_force_from else say.word("obligations-date-open")
     return say.labelled(say.word("obligations-legal-" + finding.legal_status), day)
 
