@@ -44,6 +44,12 @@ class Answers:
             return np.zeros(len(self), dtype=bool)
         return self.frame[attribute].notna().to_numpy()
 
+    def codes(self, attribute: str) -> npt.NDArray[np.intp]:
+        """For each row, a number for its answer: the same for equal answers, -1 where there is none."""
+        if attribute not in self.frame:
+            return np.full(len(self), -1, dtype=np.intp)
+        return self._codes(attribute)[0]
+
     def truth(self, condition: Condition) -> Truth:
         """For each row: does the condition hold (2), not (0), or is it open (1)?"""
         parts = [self._term(term) for term in condition.terms]

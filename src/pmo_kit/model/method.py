@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit.model.condition import ALWAYS
+from pmo_kit.model.obligation import Obligation
 from pmo_kit.model.questions import Question, Section
-from pmo_kit.model.records import Artefact, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
+from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
 
 
 class Stage(Sourced):
@@ -18,7 +19,7 @@ class Stage(Sourced):
 
     order: int
     gate: str | None
-    lifecycle: Literal["intake", "design", "build", "validate", "deploy", "operate", "retire"]
+    lifecycle: Lifecycle
     working_days: int = Field(ge=0, le=1000)
     also: tuple[str, ...] = ()
 
@@ -167,6 +168,7 @@ class Method:
     thresholds: Mapping[str, Threshold]
     duplicate_signals: Mapping[str, Signal]
     calendars: Mapping[str, CalendarRule]
+    obligations: Mapping[str, Obligation]
     terms: Mapping[str, Term]
     version: str
     origin: Mapping[str, tuple[str, ...]]
@@ -186,5 +188,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "requirements": Requirement, "routes": Route, "sections": Section, "questions": Question, "tiers": Tier,
     "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
-    "duplicate_signals": Signal, "calendars": CalendarRule, "terms": Term,
+    "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
 }  # fmt: skip

@@ -13,6 +13,8 @@ from pmo_kit.model.text import Text
 When = Annotated[Condition, BeforeValidator(parse_condition)]
 Status = Literal["draft", "proposed", "approved", "retired"]
 Confidence = Literal["high", "medium", "low"]
+Basis = Literal["text_read", "secondary_read", "not_opened", "practice"]
+Lifecycle = Literal["intake", "design", "build", "validate", "deploy", "operate", "retire"]
 
 
 class Record(BaseModel):
@@ -53,7 +55,7 @@ class Reference(Record):
     publisher: str
     url: str
     read_on: date
-    basis: Literal["text_read", "secondary_read", "not_opened", "practice"]
+    basis: Basis
     confidence: Confidence
 
 

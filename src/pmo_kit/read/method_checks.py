@@ -14,6 +14,7 @@ from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.calendars import spans
 from pmo_kit.read.conditions import check_condition, some
+from pmo_kit.read.obligation_checks import check_obligations
 
 _UNTITLED = frozenset({"tier_table"})
 _COLUMN = r"[a-z][a-z0-9_]*"
@@ -34,6 +35,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _table,
         _numbers,
         _calendars,
+        check_obligations,
     ):
         check(method, faults)
 
@@ -89,6 +91,7 @@ _LINKS = (
     ("questions", "answered_by", "roles"),
     ("impact_rules", "level", "levels"),
     ("complexity_rules", "level", "levels"),
+    ("obligations", "evidence", "artefacts"),
 )
 
 
