@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
+from pmo_kit.model.risk_library import Catalogue, Control, Risk
 
 
 class Stage(Sourced):
@@ -168,6 +169,9 @@ class Method:
     duplicate_signals: Mapping[str, Signal]
     calendars: Mapping[str, CalendarRule]
     terms: Mapping[str, Term]
+    catalogues: Mapping[str, Catalogue]
+    risks: Mapping[str, Risk]
+    controls: Mapping[str, Control]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -187,4 +191,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
     "duplicate_signals": Signal, "calendars": CalendarRule, "terms": Term,
+    "catalogues": Catalogue, "risks": Risk, "controls": Control,
 }  # fmt: skip
