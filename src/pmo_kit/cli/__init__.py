@@ -15,6 +15,7 @@ from pmo_kit.model.version import KIT_VERSION
 _COMMANDS = {
     "init": ("pmo_kit.cli.portfolio", "Make a portfolio folder: the sample bank, or an empty office."),
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
+    "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
     "triage": ("pmo_kit.cli.running", "Tier the whole portfolio as one table, without notebooks."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
     "verify": ("pmo_kit.cli.verifying", "Prove that runs are what they were when they were made."),

@@ -78,7 +78,8 @@ def _rows(frame: pd.DataFrame, risk: Risk, answers: Answers, controls: int) -> p
         "unanswered": waiting.to_numpy(),
         "controls": controls,
     })  # fmt: skip
-    return table[relevant]
+    kept: pd.DataFrame = table[relevant]
+    return kept
 
 
 def _unanswered(risk: Risk, answers: Answers, method: Method) -> Iterator[UnansweredQuestion]:

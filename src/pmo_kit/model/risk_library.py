@@ -47,7 +47,7 @@ class Catalogue(Sourced):
     """The ids of an outside text that our risks and controls refer to; never its text."""
 
     url: str = ""
-    entries: tuple[CatalogueEntry, ...] = Field(min_length=1)
+    entries: tuple[CatalogueEntry, ...] = ()
 
 
 class Mapped(Sourced):
