@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+# Inside `method/`: rules of others, read before the organisation's own, which may change them.
+PACKS = "packs"
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
 
@@ -66,6 +69,11 @@ class PortfolioFolder:
     def method(self) -> Path:
         """The organisation's own changes to the rules."""
         return self.root / "method"
+
+    @property
+    def packs(self) -> Path:
+        """Rules of others, brought in whole; the organisation's own changes to them stand beside this folder."""
+        return self.method / PACKS
 
     @property
     def mappings(self) -> Path:

@@ -12,6 +12,7 @@ from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.obligation import Obligation
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
+from pmo_kit.model.risk_library import Catalogue, Control, Risk
 
 
 class Stage(Sourced):
@@ -170,6 +171,9 @@ class Method:
     calendars: Mapping[str, CalendarRule]
     obligations: Mapping[str, Obligation]
     terms: Mapping[str, Term]
+    catalogues: Mapping[str, Catalogue]
+    risks: Mapping[str, Risk]
+    controls: Mapping[str, Control]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -189,4 +193,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
+    "catalogues": Catalogue, "risks": Risk, "controls": Control,
 }  # fmt: skip

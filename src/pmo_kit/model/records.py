@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from pmo_kit.model.condition import Condition, parse_condition
-from pmo_kit.model.text import Text
+from pmo_kit.model.text import Language, Text
 
 When = Annotated[Condition, BeforeValidator(parse_condition)]
 Status = Literal["draft", "proposed", "approved", "retired"]
@@ -18,7 +18,10 @@ Lifecycle = Literal["intake", "design", "build", "validate", "deploy", "operate"
 
 
 class Record(BaseModel):
-    """What every rule has: an id that is for ever, an owner, a status and a title in both languages."""
+    """What every rule has: an id that is for ever, an owner, a status and a title in both languages.
+
+    `language` is set where a record exists in one language only, such as one of a pack that nobody has translated.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -31,6 +34,7 @@ class Record(BaseModel):
     review_by: date | None = None
     note: str = ""
     note_zh: str = ""
+    language: Language | None = None
 
     @property
     def name(self) -> Text:

@@ -65,12 +65,20 @@ def question_column(question: Question) -> Column:
 
 
 def column_values(column: Column, method: Method) -> tuple[Value, ...]:
-    """The answers that a column accepts: its own, or the records of the method that it names."""
+    """The answers that a column accepts: its own, or the records of the method that it names.
+
+    A record that exists in one language only has its one title in both.
+    """
     if column.of is None:
         return column.values
     records = getattr(method, column.of).values()
     return tuple(
-        Value(id=record.id, title=record.title, title_zh=record.title_zh, also=getattr(record, "also", ()))
+        Value(
+            id=record.id,
+            title=record.name.say("en"),
+            title_zh=record.name.say("zh"),
+            also=getattr(record, "also", ()),
+        )
         for record in records
     )
 

@@ -53,7 +53,7 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
         if folder is None or not _is_folder(folder, faults):
             continue
         seen: set[tuple[str, str]] = set()
-        for path in yaml_files(folder):
+        for path in sorted(yaml_files(folder), key=lambda path: path.relative_to(folder).parts[0] != paths.PACKS):
             name = shown(path, paths.kit_folder("templates").parent, folder.parent)
             if path.is_file():
                 inputs.append(InputFile(name, sha256(path)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise, product
 
 from pmo_kit.errors import Faults, Place
@@ -13,8 +13,11 @@ from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.calendars import spans
-from pmo_kit.read.conditions import check_condition, some
+from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.obligation_checks import check_obligations
+from pmo_kit.read.risk_checks import check_risk_library
+from pmo_kit.read.rule_links import check_known as _known
+from pmo_kit.read.rule_links import place_of as _place
 
 _UNTITLED = frozenset({"tier_table"})
 _COLUMN = r"[a-z][a-z0-9_]*"
@@ -36,13 +39,9 @@ def check_method(method: Method, faults: Faults) -> None:
         _numbers,
         _calendars,
         check_obligations,
+        check_risk_library,
     ):
         check(method, faults)
-
-
-def _place(method: Method, collection: str, record: str, field: str = "") -> Place:
-    files = method.origin.get(f"{collection}/{record}", ("",))
-    return Place(file=files[-1], record=record, field=field)
 
 
 def _all(method: Method) -> Iterable[tuple[str, Record]]:
@@ -56,18 +55,12 @@ def _titles(method: Method, faults: Faults) -> None:
         for field in type(record).model_fields:
             if not field.endswith("_zh") or (collection in _UNTITLED and field == "title_zh"):
                 continue
+            if record.language:
+                continue
             english, chinese = getattr(record, field.removesuffix("_zh")), getattr(record, field)
             if bool(english) != bool(chinese) or (field == "title_zh" and not chinese):
                 missing = field.removesuffix("_zh") if not english else field
                 faults.add("translation-missing", _place(method, collection, record.id, missing))
-
-
-def _known(
-    method: Method, faults: Faults, at: tuple[str, str, str], values: Iterable[str], known: Collection[str]
-) -> None:
-    for value in values:
-        if value not in known:
-            faults.add("unknown-id", _place(method, *at), value=value, known=some(known))
 
 
 def _owners_and_sources(method: Method, faults: Faults) -> None:

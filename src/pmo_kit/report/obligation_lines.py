@@ -12,7 +12,9 @@ from pmo_kit.report.words import Speaker
 def initiative_lines(findings: Iterable[ObligationFinding], say: Speaker) -> list[str]:
     """Each obligation that applies to an initiative or may, with what is not answered, and its date if it is to come."""
     return [
-        "  ".join(filter(None, (_outcome(finding, say), _named(finding, say), _later(finding, say), _missing(finding, say))))
+        "  ".join(
+            filter(None, (_outcome(finding, say), _named(finding, say), _later(finding, say), _missing(finding, say)))
+        )
         for finding in findings
         if finding.outcome != "does_not_apply"
     ]
