@@ -89,6 +89,7 @@ _LINKS = (
     ("questions", "answered_by", "roles"),
     ("impact_rules", "level", "levels"),
     ("complexity_rules", "level", "levels"),
+    ("decision_outcomes", "lapses_to", "decision_outcomes"),
 )
 
 
