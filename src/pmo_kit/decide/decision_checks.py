@@ -87,6 +87,8 @@ def _asked(outcome: DecisionOutcome, proposal: Proposal, faults: Faults) -> None
     fields = {"conditions": "--condition", "expires": "--expires", "reason": "--reason"}
     for need in outcome.asks:
         if not given[need]:
-            faults.add("decision-incomplete", Place(field=fields[need]), outcome=outcome.id, outcome_zh=outcome.title_zh)
+            faults.add(
+                "decision-incomplete", Place(field=fields[need]), outcome=outcome.id, outcome_zh=outcome.title_zh
+            )
     if proposal.conditions and "conditions" not in outcome.asks:
-        faults.add("conditions-not-asked", Place(field="--condition"), outcome=outcome.id, outcome_zh=outcome.title_zh)
+        faults.add("conditions-not-asked", Place(field="--condition"), outcome=outcome.id)

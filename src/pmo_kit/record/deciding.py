@@ -30,9 +30,7 @@ class Check(Protocol):
         """The faults of a proposed decision."""
 
 
-def record_decision(
-    folder: Path | str, proposal: Proposal, *, check: Check, at: datetime | None = None
-) -> Decision:
+def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at: datetime | None = None) -> Decision:
     """Write a decision into the log of a portfolio, with what it rests on; the entry as it stands there.
 
     `check` says what stands against it, `at` is when it is written: now, unless given. Evidence is what the register

@@ -79,7 +79,7 @@ def fill_digests(folder: Path | str) -> list[str]:
 
 
 def local_path(link: str, root: Path) -> Path | None:
-    """The file in the portfolio that a link means; None for an address elsewhere and for a path that leads out of it."""
+    """The file in the portfolio that a link means; None for an address and for a path that leads out."""
     path = Path(link.replace("\\", "/"))
     if not link or (_ADDRESS.match(link) and not path.is_absolute()):
         return None
