@@ -20,16 +20,16 @@ def decision_faults(portfolio: Portfolio, proposal: Proposal, *, today: date) ->
     faults = Faults()
     _known(portfolio, proposal, faults)
     _people(proposal, faults)
-    decided = _day(proposal.decided_on, "--on", faults)
+    decided = _day(proposal.decided_on, "on", faults)
     if decided and decided > today:
-        faults.add("decision-in-the-future", Place(field="--on"), value=decided, today=today)
-    expires = _day(proposal.expires, "--expires", faults) if proposal.expires else None
+        faults.add("decision-in-the-future", Place(field="on"), value=decided, today=today)
+    expires = _day(proposal.expires, "expires", faults) if proposal.expires else None
     if decided and expires and expires <= decided:
-        faults.add("decision-expired-at-once", Place(field="--expires"), value=expires, day=decided)
+        faults.add("decision-expired-at-once", Place(field="expires"), value=expires, day=decided)
     conditions = _conditions(proposal.conditions, faults)
     for condition in conditions:
         if decided and condition.due < decided:
-            faults.add("condition-due-before", Place(field="--condition"), value=condition.due, day=decided)
+            faults.add("condition-due-before", Place(field="condition"), value=condition.due, day=decided)
     outcome = portfolio.method.decision_outcomes.get(proposal.outcome)
     if outcome is not None:
         _asked(outcome, proposal, faults)
@@ -41,14 +41,14 @@ def _known(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
     initiatives = portfolio.frames["initiatives"]["initiative_id"]
     if proposal.subject not in {*initiatives, WHOLE_PORTFOLIO}:
         known = ", ".join(initiatives.head(4)) or WHOLE_PORTFOLIO
-        faults.add("initiative-unknown", Place(field="--initiative"), value=proposal.subject or "–", known=known)
+        faults.add("initiative-unknown", Place(field="initiative"), value=proposal.subject or "–", known=known)
     asked: list[tuple[str, str, Iterable[str]]] = [
-        ("GATE", proposal.gate, method.gates),
-        ("--outcome", proposal.outcome, method.decision_outcomes),
-        ("--role", proposal.role, method.roles),
+        ("gate", proposal.gate, method.gates),
+        ("outcome", proposal.outcome, method.decision_outcomes),
+        ("role", proposal.role, method.roles),
     ]
     if proposal.second_role:
-        asked.append(("--second-role", proposal.second_role, method.roles))
+        asked.append(("second-role", proposal.second_role, method.roles))
     for field, value, known_ids in asked:
         if value not in known_ids:
             faults.add("unknown-id", Place(field=field), value=value, known=", ".join(known_ids))
@@ -56,12 +56,12 @@ def _known(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
 
 def _people(proposal: Proposal, faults: Faults) -> None:
     if not clean(proposal.person):
-        faults.add("decision-nobody", Place(field="--person"))
+        faults.add("decision-nobody", Place(field="person"))
     if bool(clean(proposal.second_person)) != bool(proposal.second_role):
-        missing = "--second-role" if clean(proposal.second_person) else "--second-person"
+        missing = "second-role" if clean(proposal.second_person) else "second-person"
         faults.add("decision-second-half", Place(field=missing))
     elif proposal.second_person and plain(proposal.second_person) == plain(proposal.person):
-        faults.add("decision-two-eyes", Place(field="--second-person"), value=proposal.person)
+        faults.add("decision-two-eyes", Place(field="second-person"), value=proposal.person)
 
 
 def _day(written: str, field: str, faults: Faults) -> date | None:
@@ -78,17 +78,17 @@ def _conditions(written: Iterable[str], faults: Faults) -> list[PassCondition]:
         try:
             found.append(condition_of(each))
         except ValueError:
-            faults.add("condition-form", Place(field="--condition"), value=each)
+            faults.add("condition-form", Place(field="condition"), value=each)
     return found
 
 
 def _asked(outcome: DecisionOutcome, proposal: Proposal, faults: Faults) -> None:
     given = {"conditions": proposal.conditions, "expires": proposal.expires, "reason": clean(proposal.reason)}
-    fields = {"conditions": "--condition", "expires": "--expires", "reason": "--reason"}
+    fields = {"conditions": "condition", "expires": "expires", "reason": "reason"}
     for need in outcome.asks:
         if not given[need]:
             faults.add(
                 "decision-incomplete", Place(field=fields[need]), outcome=outcome.id, outcome_zh=outcome.title_zh
             )
     if proposal.conditions and "conditions" not in outcome.asks:
-        faults.add("conditions-not-asked", Place(field="--condition"), outcome=outcome.id)
+        faults.add("conditions-not-asked", Place(field="condition"), outcome=outcome.id)

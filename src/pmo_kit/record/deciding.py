@@ -64,7 +64,7 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
 
 def _run(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> RunReference | None:
     """The run that was named, if it can be rested on; what stands against it is noted."""
-    place = Place(file=proposal.run, field="--run")
+    place = Place(file=proposal.run, field="run")
     folder = _folder(Path(proposal.run), portfolio.root)
     if not (folder / manifest.NAME).is_file():
         faults.add("run-not-found", place)
@@ -101,7 +101,7 @@ def _result(folder: Path) -> dict[str, Any]:
 
 def _fits(result: dict[str, Any], folder: Path, portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
     """Note where a run is about another initiative or gate, or of a later day than the decision."""
-    place = Place(file=proposal.run, field="--run")
+    place = Place(file=proposal.run, field="run")
     if result.get("initiative_id") != proposal.subject:
         faults.add("run-of-another", place, found=result.get("initiative_id", "–"), wanted=proposal.subject)
     run, gate = manifest.read_manifest(folder), portfolio.method.gates.get(proposal.gate)

@@ -73,7 +73,7 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
     second = decision.second_person
     return [
         decision.decision_id,
-        say.day(decision.decided_on),
+        decision.decided_on.isoformat(),
         decision.subject,
         decision.gate or "",
         say.text(method.decision_kinds[decision.kind].name)
@@ -84,10 +84,10 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
         _who(decision.person, decision.role, method, say),
         _who(second, decision.second_role, method, say) if second else "",
         "\n".join(
-            say.word("decision-owed", text=say.text(each.name), owner=each.owner, due=say.day(each.due))
+            say.word("decision-owed", text=say.text(each.name), owner=each.owner, due=each.due.isoformat())
             for each in decision.conditions
         ),
-        say.day(decision.expires) if decision.expires else "",
+        decision.expires.isoformat() if decision.expires else "",
         decision.why.say(say.language),
         decision.run.folder if decision.run else say.word("decision-imported"),
         say.word("decision-evidence-count", count=len(decision.evidence)) if decision.evidence else "",
@@ -103,7 +103,7 @@ def _standing(decision: Decision, method: Method, say: Speaker, as_of: date) -> 
     outcome = _named(method.decision_outcomes, decision.outcome, say)
     if now == decision.outcome or decision.expires is None:
         return outcome
-    since = say.day(decision.expires + timedelta(days=1))
+    since = (decision.expires + timedelta(days=1)).isoformat()
     return say.word("decision-lapsed", lapsed=_named(method.decision_outcomes, now, say), outcome=outcome, day=since)
 
 
