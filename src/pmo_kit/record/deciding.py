@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pmo_kit.errors import Fault, Faults, Place
 from pmo_kit.model.characters import clean
+from pmo_kit.model.dates import as_of_day
 from pmo_kit.model.decision import Decision, Proposal, RunReference, condition_of
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.paths import PortfolioFolder
@@ -34,7 +35,8 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
     """Write a decision into the log of a portfolio, with what it rests on; the entry as it stands there.
 
     `check` says what stands against it, `at` is when it is written: now, unless given. Evidence is what the register
-    holds for the gate. A run must be as it was made; what it read may have moved on since.
+    holds for the gate, dated until the day of the decision. A run must be as it was made; what it read may have moved
+    on since.
 
     Raises:
         BadInput: with every fault of the proposal, the run and the evidence; nothing is written then.
@@ -44,7 +46,7 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
     faults = Faults()
     faults.extend(check(portfolio, proposal, today=written.date()))
     run = _run(portfolio, proposal, faults) if proposal.run else None
-    evidence = evidence_for(portfolio, proposal.subject, proposal.gate, faults)
+    evidence = evidence_for(portfolio, proposal.subject, proposal.gate, _day(proposal, written.date()), faults)
     faults.raise_if_any()
     rule = portfolio.method.decision_outcomes[proposal.outcome]
     content = {
@@ -83,6 +85,14 @@ def _run(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> RunReferen
         manifest_sha256=sha256(folder / manifest.NAME),
         result_sha256=sha256(folder / RESULT),
     )
+
+
+def _day(proposal: Proposal, today: date) -> date:
+    """The day of the decision; today where it cannot be read, which `check` says."""
+    try:
+        return as_of_day(proposal.decided_on)
+    except ValueError:
+        return today
 
 
 def _folder(named: Path, root: Path) -> Path:

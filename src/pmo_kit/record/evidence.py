@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.dates import first_day
 from pmo_kit.model.decision import EvidenceReference
 from pmo_kit.model.portfolio import Frame, Portfolio
 from pmo_kit.paths import PortfolioFolder
@@ -20,13 +22,18 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _WITHDRAWN = "withdrawn"
 
 
-def evidence_for(portfolio: Portfolio, subject: str, gate: str, faults: Faults) -> tuple[EvidenceReference, ...]:
-    """What the register holds for a gate, with the digests of the files as they are now; withdrawn rows left out.
+def evidence_for(
+    portfolio: Portfolio, subject: str, gate: str, day: date, faults: Faults
+) -> tuple[EvidenceReference, ...]:
+    """What the register holds for a gate, with the digests of the files as they are now.
+
+    Left out is what was withdrawn, and what is dated after the day: it was not on the table.
 
     A file that is gone, or is not the one whose digest the register holds, is noted as a fault.
     """
     frame = portfolio.frames[REGISTER]
     mine = frame[(frame["initiative_id"] == subject) & (frame["gate"] == gate) & (frame["status"] != _WITHDRAWN)]
+    mine = mine[[not _said(dated) or first_day(dated) <= day for dated in mine["dated"]]]
     check_evidence(mine, portfolio.root, faults)
     return tuple(
         EvidenceReference(evidence_id=row["evidence_id"], file=_said(row["link"]), sha256=_digest(row, portfolio.root))
