@@ -179,7 +179,7 @@ def test_a_register_written_back_is_the_same_file(sample: Portfolio, name: str, 
 
 
 def test_one_initiative_went_past_a_gate(sample: Portfolio, initiatives: pd.DataFrame) -> None:
-    """Every other move past a gate of the initiative's route has a decision that frees the way, on or before its day."""
+    """Every other move past a gate of the route has a decision that frees the way, on or before its day."""
     outcomes, order = sample.method.decision_outcomes, {key: each.order for key, each in sample.method.stages.items()}
     free = {(each.subject, each.gate): each.decided_on for each in sample.decisions if outcomes[each.outcome].passes}
     bypasses = []

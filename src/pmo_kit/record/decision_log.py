@@ -45,6 +45,8 @@ def finish_interrupted(home: PortfolioFolder) -> Decision | None:
     Raises:
         BadInput: when the log is not as it was recorded in any other way.
     """
+    if not home.decision_log.is_file():
+        return None
     with _alone(home):
         faults = Faults()
         head = read_head(home, faults)
