@@ -47,7 +47,7 @@ def test_missing_digests_are_filled_in_and_nothing_else(desk: Path) -> None:
 def test_a_file_that_is_not_there_gets_no_digest(desk: Path) -> None:
     """All such rows are named, and nothing is written."""
     before = (desk / "registers" / "evidence.csv").read_bytes()
-    with pytest.raises(BadInput, match="evidence/old.md is not there"):
+    with pytest.raises(BadInput, match=r"evidence/old\.md is not there"):
         fill_digests(desk)
     assert (desk / "registers" / "evidence.csv").read_bytes() == before
 
