@@ -14,9 +14,10 @@ from pmo_kit.decide.completeness import failing_records, intake_verdicts
 from pmo_kit.decide.triage import triage
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.read.write_register import write_register
+from pmo_kit.record.verify_decisions import verify_decisions
 
 SAMPLE = paths.sample_folder("sample")
-REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools")
+REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers")
 AS_OF = "2026-10-31"
 
 
@@ -177,11 +178,70 @@ def test_a_register_written_back_is_the_same_file(sample: Portfolio, name: str, 
     assert shipped.read_bytes() == (tmp_path / shipped.name).read_bytes()
 
 
+def test_one_initiative_went_past_a_gate(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """Every other move past a gate of the route has a decision that frees the way, on or before its day."""
+    outcomes, order = sample.method.decision_outcomes, {key: each.order for key, each in sample.method.stages.items()}
+    free = {(each.subject, each.gate): each.decided_on for each in sample.decisions if outcomes[each.outcome].passes}
+    bypasses = []
+    for _, event in sample.frames["stage_events"].dropna(subset="from_stage").iterrows():
+        route = sample.method.routes[initiatives.loc[event["initiative_id"], "route"]]
+        for gate in (sample.method.gates[each] for each in route.gates):
+            if not order[event["from_stage"]] <= order[gate.asked_after] < order[event["to_stage"]]:
+                continue
+            day = free.get((event["initiative_id"], gate.id))
+            if day is None or day > date.fromisoformat(event["at"]):
+                bypasses.append((event["initiative_id"], gate.id))
+    assert bypasses == [("FIN-041", "G2")]
+
+
+def test_decisions_are_taken_by_the_roles_that_the_gates_name(sample: Portfolio, initiatives: pd.DataFrame) -> None:
+    """On working days, before the kit was used, by two different people where two are named."""
+    for each in sample.decisions:
+        roles = sample.method.gates[each.gate or ""].decided_by[int(initiatives.loc[each.subject, "tier"])]
+        assert each.role in roles
+        assert not each.second_role or each.second_role in roles
+        assert each.second_person != each.person
+        assert sample.calendar.is_working_day(each.decided_on)
+        assert (each.imported, each.run) == (True, None)
+
+
+def test_the_gates_of_the_guides_case(sample: Portfolio) -> None:
+    """CSC-017 passed four gates, was held at the fifth and passed it with two conditions until March."""
+    mine = [each for each in sample.decisions if each.subject == "CSC-017"]
+    assert [(each.gate, each.outcome, each.decided_on.isoformat()) for each in mine] == [
+        ("G0", "pass", "2026-01-13"),
+        ("G1", "pass", "2026-02-10"),
+        ("G2", "pass", "2026-03-09"),
+        ("G3", "pass", "2026-05-28"),
+        ("G4", "hold", "2026-09-17"),
+        ("G4", "conditional", "2026-10-21"),
+    ]
+    assert (len(mine[-1].conditions), str(mine[-1].expires)) == (2, "2027-03-31")
+    assert "EVD-0017" not in {each.evidence_id for each in mine[-2].evidence}
+    assert "EVD-0017" in {each.evidence_id for each in mine[-1].evidence}
+
+
+def test_one_conditional_pass_has_expired(sample: Portfolio) -> None:
+    """OPS-014 stands on hold at the close."""
+    outcomes, close = sample.method.decision_outcomes, date.fromisoformat(AS_OF)
+    lapsed = [each for each in sample.decisions if each.outcome_on(close, outcomes) != each.outcome]
+    assert [(each.subject, each.gate, each.outcome_on(close, outcomes)) for each in lapsed] == [
+        ("OPS-014", "G4", "hold")
+    ]
+
+
+def test_log_and_evidence_of_the_sample_are_sound() -> None:
+    """As they were recorded; the register holds the digest of each of its nine files."""
+    found = verify_decisions(SAMPLE)
+    assert (found.head.count, found.evidence, found.faults) == (177, 9, ())
+
+
 def test_the_readme_is_right(sample: Portfolio, initiatives: pd.DataFrame) -> None:
     """The number of rows of each register, and every initiative that the README sends the reader to."""
     readme = (SAMPLE / "README.md").read_text(encoding="utf-8")
     for name in REGISTERS:
         assert f"| `{name}` | {len(sample.frames[name]):,} |" in readme
+    assert f"holds {len(sample.decisions)} decisions" in readme
     assert set(re.findall(r"[A-Z]{3}-\d{3}", readme)) <= set(initiatives.index)
 
 

@@ -10,21 +10,36 @@ from typing import TYPE_CHECKING, Any
 from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
+    from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.intake import decide_intake
     from pmo_kit.read.portfolio import open_portfolio
+    from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.intake_page import intake_page
 
 __version__ = KIT_VERSION
 
 _WHERE = {
     "decide_intake": "pmo_kit.decide.intake",
+    "decision_faults": "pmo_kit.decide.decision_checks",
+    "decision_form": "pmo_kit.run.decision_form",
     "intake_form": "pmo_kit.run.intake_form",
     "intake_page": "pmo_kit.report.intake_page",
     "open_portfolio": "pmo_kit.read.portfolio",
+    "record_decision": "pmo_kit.record.deciding",
     "save_answers": "pmo_kit.read.write_register",
 }
 
-__all__ = ["__version__", "decide_intake", "intake_form", "intake_page", "open_portfolio", "save_answers"]
+__all__ = [
+    "__version__",
+    "decide_intake",
+    "decision_faults",
+    "decision_form",
+    "intake_form",
+    "intake_page",
+    "open_portfolio",
+    "record_decision",
+    "save_answers",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -91,6 +91,21 @@ class PortfolioFolder:
         return self.root / "runs"
 
     @property
+    def decisions(self) -> Path:
+        """What was decided, one line each."""
+        return self.root / "decisions"
+
+    @property
+    def decision_log(self) -> Path:
+        """The hash-chained log."""
+        return self.decisions / "log.jsonl"
+
+    @property
+    def decision_head(self) -> Path:
+        """How many entries the log has, and the hash of the last one."""
+        return self.decisions / "head.json"
+
+    @property
     def lab(self) -> Path:
         """The copy of the playbooks that JupyterLab opens."""
         return self.root / "lab"

@@ -105,3 +105,16 @@ def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
         for block in re.findall(r"```yaml\n(.*?)```", change, re.DOTALL):
             for collection, records in yaml.safe_load(block).items():
                 assert [record["id"] for record in records if record["id"] not in getattr(method, collection)] == []
+
+
+def test_the_recipe_for_checking_the_log_by_hand_works() -> None:
+    """Its three commands, as both pages give them, print one and the same digest for the sample's log."""
+    log = ROOT / "templates" / "portfolios" / "sample" / "decisions"
+    for language in ("en", "zh"):
+        text = (DOCS / language / "how-to" / "record-a-decision.md").read_text(encoding="utf-8")
+        commands = re.findall(r"^\$ (sed .*)$", text, re.MULTILINE)
+        assert len(commands) == 3
+        shells = [
+            subprocess.run(["sh", "-c", each], cwd=log, capture_output=True, text=True, check=True) for each in commands
+        ]
+        assert len({digest for each in shells for digest in re.findall(r"[0-9a-f]{64}", each.stdout)}) == 1

@@ -19,7 +19,10 @@ _COMMANDS = {
     "obligations": ("pmo_kit.cli.obligations", "Say which obligations apply to which initiatives."),
     "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
-    "verify": ("pmo_kit.cli.verifying", "Prove that runs are what they were when they were made."),
+    "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
+    "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
+    "evidence": ("pmo_kit.cli.deciding", "Write missing digests into the evidence register."),
+    "verify": ("pmo_kit.cli.verifying", "Prove that runs, decisions and evidence are what they were."),
     "lab": ("pmo_kit.cli.lab", "Open the playbooks and the intake form in JupyterLab."),
     "demo": ("pmo_kit.cli.portfolio", "Make the sample portfolio and run the intake for all of it."),
 }

@@ -1,4 +1,4 @@
-"""`pmo verify`."""
+"""`pmo verify`: runs, decisions and evidence."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pmo_kit.errors import Place, refuse
 
 if TYPE_CHECKING:
     from pmo_kit.record.verify import VerifiedRun
+    from pmo_kit.record.verify_decisions import VerifiedLog
     from pmo_kit.report.words import Speaker
 
 
@@ -29,21 +30,36 @@ if TYPE_CHECKING:
 def verify(messages: str, path: Path, folder: Path | None, outputs_only: bool) -> int:
     """Compare every file of the runs in PATH with the digest that was recorded when they were made.
 
-    PATH is a run, a folder of runs or a portfolio. Ends with exit code 1 when a file is not as recorded.
+    PATH is a run, a folder of runs or a portfolio. Of a portfolio the decision log is proved too, with the runs and the
+    evidence that decisions rest on. Ends with exit code 1 when anything is not as recorded.
     """
     from pmo_kit.record.verify import runs_under, verify_run
+    from pmo_kit.record.verify_decisions import log_of, verify_decisions
 
     say = options.speaker(messages)
+    root = log_of(path)
+    log = verify_decisions(root) if root else None
+    if log and not log.empty:
+        _tell_log(log, say)
     count = wrong = 0
     for home in runs_under(path):
         count += 1
         found = verify_run(home, folder, outputs_only=outputs_only)
         wrong += not found.sound
         _tell(found, say)
-    if not count:
+    if not count and (log is None or log.empty):
         raise refuse("no-runs", Place(file=str(path)))
     click.echo(say.word("verify-total", count=count, wrong=wrong))
-    return 1 if wrong else 0
+    return 1 if wrong or (log and log.faults) else 0
+
+
+def _tell_log(log: VerifiedLog, say: Speaker) -> None:
+    for fault in log.faults:
+        click.echo(say.labelled(say.word("verify-not-as-recorded"), fault.sentence(say.language)), err=True)
+    key = "verify-log-wrong" if log.faults else "verify-log-sound"
+    click.echo(say.word(key, count=log.head.count, evidence=log.evidence, wrong=len(log.faults)))
+    if log.head.count and not log.faults:
+        click.echo(say.word("decision-head", hash=log.head.hash))
 
 
 def _tell(found: VerifiedRun, say: Speaker) -> None:

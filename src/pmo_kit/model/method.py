@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit.model.condition import ALWAYS
+from pmo_kit.model.decision import DecisionKind, DecisionOutcome
 from pmo_kit.model.obligation import Obligation
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
@@ -26,7 +27,10 @@ class Stage(Sourced):
 
 
 class Gate(Sourced):
-    """One question that is asked on evidence, by whom it is decided and in how many working days, by tier."""
+    """One question that is asked on evidence, by whom it is decided and in how many working days, by tier.
+
+    `playbooks` are those whose runs answer it although their results name no gate.
+    """
 
     order: int
     question: str
@@ -37,6 +41,7 @@ class Gate(Sourced):
     opens: str
     decided_by: Mapping[int, tuple[str, ...]]
     sla_working_days: Mapping[int, Annotated[int, Field(ge=0, le=250)]]
+    playbooks: tuple[str, ...] = ()
 
 
 class Requirement(Sourced):
@@ -174,6 +179,8 @@ class Method:
     catalogues: Mapping[str, Catalogue]
     risks: Mapping[str, Risk]
     controls: Mapping[str, Control]
+    decision_kinds: Mapping[str, DecisionKind]
+    decision_outcomes: Mapping[str, DecisionOutcome]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -194,4 +201,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
+    "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
 }  # fmt: skip

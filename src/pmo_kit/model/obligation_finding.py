@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pmo_kit.model.intake import Answer, Result
+from pmo_kit.model.intake import Answer
 from pmo_kit.model.obligation import Citation, LegalStatus, Timing
 from pmo_kit.model.records import Basis, Confidence, Lifecycle, Status
+from pmo_kit.model.result import Result
 from pmo_kit.model.text import Text
 
 Outcome = Literal["applies", "undetermined", "does_not_apply"]

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit.model.calendar import Calendar
+from pmo_kit.model.decision import Decision
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
 from pmo_kit.model.text import Text
@@ -55,6 +56,7 @@ class Portfolio:
     """The facts that a playbook decides on. Nothing in it is changed after reading.
 
     `frames` holds one pandas frame for each register that was read: all cells typed, one row for each record.
+    `decisions` are the entries of the decision log, in order.
     """
 
     root: Path
@@ -64,3 +66,4 @@ class Portfolio:
     registers: Mapping[str, Register]
     frames: Mapping[str, Frame]
     inputs: tuple[InputFile, ...]
+    decisions: tuple[Decision, ...] = ()

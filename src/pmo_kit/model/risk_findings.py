@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pmo_kit.model.result import Result
 from pmo_kit.model.records import Confidence, Status
+from pmo_kit.model.result import Result
 from pmo_kit.model.risk_library import Category, Kind
 from pmo_kit.model.text import Language, Text
 

@@ -85,6 +85,7 @@ _LINKS = (
     ("impact_rules", "level", "levels"),
     ("complexity_rules", "level", "levels"),
     ("obligations", "evidence", "artefacts"),
+    ("decision_outcomes", "lapses_to", "decision_outcomes"),
 )
 
 

@@ -22,6 +22,7 @@ from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.conditions import some
+from pmo_kit.read.decisions import read_decisions
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import load_method
 from pmo_kit.read.records import build
@@ -38,7 +39,7 @@ def open_portfolio(
     registers: Iterable[str] | None = None,
     required: Collection[str] = ("initiatives",),
 ) -> Portfolio:
-    """Read what a playbook needs to know: its registers (or those named), the rules in force and the calendar.
+    """Read what a playbook needs to know: its registers (or those named), rules, calendar and decisions.
 
     A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
     list without initiatives. The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
@@ -55,7 +56,7 @@ def open_portfolio(
 
 def _state(home: PortfolioFolder) -> tuple[tuple[str, int, int, int], ...]:
     """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
-    folders = (home.method, home.registers, paths.method_folder(), paths.register_folder())
+    folders = (home.method, home.registers, home.decisions, paths.method_folder(), paths.register_folder())
     files = [home.settings, *(path for folder in folders for path in sorted(folder.rglob("*")))]
     found = []
     for path in files:
@@ -90,6 +91,9 @@ def _opened(
         if path is not None:
             files.append(InputFile(shown(path, home.root), sha256(path)))
     _check_references(definitions, frames, faults)
+    decisions = read_decisions(home, faults) if settings else ()
+    if home.decision_log.is_file():
+        files.append(InputFile(shown(home.decision_log, home.root), sha256(home.decision_log)))
     if not (settings and calendar) or faults:
         raise BadInput(faults)
     return Portfolio(
@@ -100,6 +104,7 @@ def _opened(
         registers=definitions,
         frames=frames,
         inputs=(settings[1], *rules[1], *files),
+        decisions=decisions,
     )
 
 

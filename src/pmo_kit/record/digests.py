@@ -21,6 +21,17 @@ def digest_files(files: Iterable[Path], *roots: Path) -> tuple[InputFile, ...]:
     return tuple(InputFile(shown(path, *roots), sha256(path)) for path in files)
 
 
+def begins_with(path: Path, digest: str) -> bool:
+    """Whether some first lines of a file have this SHA-256: whether the file is one to which lines were only added."""
+    grown = hashlib.sha256()
+    with path.open("rb") as stream:
+        for line in stream:
+            grown.update(line)
+            if grown.hexdigest() == digest:
+                return True
+    return False
+
+
 def digest_of(content: object) -> str:
     """The SHA-256 of plain data, written as JSON with sorted keys.
 

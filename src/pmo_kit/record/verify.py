@@ -9,8 +9,11 @@ from typing import Literal
 
 from pmo_kit import paths
 from pmo_kit.model.portfolio import InputFile
-from pmo_kit.read.files import sha256
+from pmo_kit.read.files import sha256, shown
+from pmo_kit.record.digests import begins_with
 from pmo_kit.record.manifest import NAME, read_manifest
+
+_LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
 
 State = Literal["same", "changed", "missing", "unlisted"]
 
@@ -58,7 +61,7 @@ def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: boo
     """Compare the files of a run with its manifest.
 
     Inputs are looked for in the portfolio (the folder above the run that has a `portfolio.yaml`, unless given) and
-    then in the kit.
+    then in the kit. The decision log is as recorded when entries were only added to it since.
     """
     run = read_manifest(folder)
     if run is None:
@@ -82,4 +85,5 @@ def _checked(file: InputFile, part: Literal["output", "input"], roots: Sequence[
     found = next((root / file.name for root in roots if (root / file.name).is_file()), None)
     if found is None:
         return Checked(roots[0] / file.name, file.name, part, "missing", file.sha256)
-    return Checked(found, file.name, part, "same" if sha256(found) == file.sha256 else "changed", file.sha256)
+    same = begins_with(found, file.sha256) if file.name == _LOG else sha256(found) == file.sha256
+    return Checked(found, file.name, part, "same" if same else "changed", file.sha256)

@@ -1,4 +1,4 @@
-"""Obligations as tables: one line for each initiative and obligation that applies or may, and one for each obligation."""
+"""Obligations as tables: a line for each initiative and obligation that applies or may, and one for each obligation."""
 
 from __future__ import annotations
 

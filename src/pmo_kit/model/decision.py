@@ -1,0 +1,184 @@
+"""A decision: who decided what, in which role, when, on which run, with which conditions and until when."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from pmo_kit.model.characters import clean
+from pmo_kit.model.dates import as_of_day
+from pmo_kit.model.records import Sourced
+from pmo_kit.model.text import Text
+
+Kind = Literal["gate", "waiver", "exception", "policy"]
+Need = Literal["conditions", "expires", "reason"]
+
+WHOLE_PORTFOLIO = "portfolio"
+# What the first entry of a log follows.
+NOTHING_BEFORE = "0" * 64
+
+_ID = r"^D-[0-9]{4,}$"
+_DIGEST = r"^[0-9a-f]{64}$"
+
+
+class DecisionKind(Sourced):
+    """What a decision is about."""
+
+
+class DecisionOutcome(Sourced):
+    """What can be decided: of which kind it is, what it asks for, and whether the way is free after it.
+
+    `lapses_to` is what holds from the day after the expiry on, where nothing was decided before.
+    """
+
+    kind: Kind
+    passes: bool
+    asks: tuple[Need, ...] = ()
+    lapses_to: str | None = None
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PassCondition(_Part):
+    """What must be done after a conditional pass, by whom and until when."""
+
+    text: str = Field(min_length=1)
+    text_zh: str = ""
+    owner: str = Field(min_length=1)
+    due: date
+
+    @property
+    def name(self) -> Text:
+        """The condition as a pair."""
+        return Text(self.text, self.text_zh)
+
+
+class RunReference(_Part):
+    """The run that a decision rests on: its folder in the portfolio and the digests of its manifest and result."""
+
+    folder: str
+    manifest_sha256: str = Field(pattern=_DIGEST)
+    result_sha256: str = Field(pattern=_DIGEST)
+
+
+class EvidenceReference(_Part):
+    """One piece of evidence as it stood: a file in the portfolio, or an address; without digest where none is known."""
+
+    evidence_id: str
+    file: str
+    sha256: str = Field(pattern=r"^([0-9a-f]{64})?$")
+
+
+class Decision(_Part):
+    """One entry of the decision log; it is never changed.
+
+    `at` is when it was written, `decided_on` when it was taken. `imported` says that it rests on no run: it was taken
+    before the kit was used, or without it. `hash` covers all other fields, `prev_hash` among them.
+    """
+
+    decision_id: str = Field(pattern=_ID, examples=["D-0001"])
+    seq: int = Field(ge=1)
+    at: AwareDatetime
+    decided_on: date
+    kind: Kind
+    subject: str = Field(min_length=1)
+    gate: str | None
+    outcome: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    person: str = Field(min_length=1)
+    second_role: str = ""
+    second_person: str = ""
+    run: RunReference | None = None
+    imported: bool
+    method_version: str
+    evidence: tuple[EvidenceReference, ...] = ()
+    conditions: tuple[PassCondition, ...] = ()
+    expires: date | None = None
+    reason: str = ""
+    reason_zh: str = ""
+    prev_hash: str = Field(pattern=_DIGEST)
+    hash: str = Field(pattern=_DIGEST)
+
+    @property
+    def why(self) -> Text:
+        """The reason as a pair."""
+        return Text(self.reason, self.reason_zh)
+
+    def outcome_on(self, day: date, outcomes: Mapping[str, DecisionOutcome]) -> str:
+        """The outcome that holds on a day: after the expiry the one that it lapses to."""
+        rule = outcomes.get(self.outcome)
+        lapsed = self.expires is not None and day > self.expires
+        return rule.lapses_to if lapsed and rule and rule.lapses_to else self.outcome
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A decision as a person writes it down, nothing of it checked yet.
+
+    A condition is written `text|owner|due day`, or `English text|Chinese text|owner|due day`. `run` is the folder of a
+    run, empty where the decision rests on none.
+    """
+
+    gate: str
+    subject: str
+    outcome: str
+    role: str
+    person: str
+    decided_on: str
+    second_role: str = ""
+    second_person: str = ""
+    run: str = ""
+    conditions: tuple[str, ...] = ()
+    expires: str = ""
+    reason: str = ""
+    reason_zh: str = ""
+
+
+def condition_of(written: str) -> PassCondition:
+    """A condition as a person wrote it.
+
+    Raises:
+        ValueError: when it is not `text|owner|due day`, or `English text|Chinese text|owner|due day`.
+
+    >>> condition_of("Sample 500 answers a week|Mo Yanting|2026-11-30").owner
+    'Mo Yanting'
+    """
+    *texts, owner, due = (clean(part) for part in written.split("|"))
+    if len(texts) not in {1, 2}:
+        raise ValueError(written)
+    return PassCondition(text=texts[0], text_zh="".join(texts[1:]), owner=owner, due=as_of_day(due))
+
+
+def decision_id(seq: int) -> str:
+    """The id of the entry with this number, counted from 1.
+
+    >>> decision_id(17)
+    'D-0017'
+    """
+    return f"D-{seq:04}"
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Plain data as the one line that is hashed and written: sorted keys, no spaces, characters as they are.
+
+    Raises:
+        ValueError: when it holds a number that JSON does not know.
+
+    >>> canonical({"b": 1, "a": "值"})
+    '{"a":"值","b":1}'
+    """
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def entry_hash(content: Mapping[str, Any]) -> str:
+    """The hash of an entry: SHA-256 over its canonical line without the field `hash`."""
+    line = canonical({name: value for name, value in content.items() if name != "hash"})
+    return hashlib.sha256(line.encode("utf-8", "backslashreplace")).hexdigest()

@@ -1,0 +1,77 @@
+"""Appending to the decision log: one entry at a time, whole, and never a change of what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from pmo_kit.errors import Faults
+from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, decision_id, entry_hash
+from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.decisions import head_of, interrupted, read_decisions, read_head, read_log
+from pmo_kit.read.files import write_whole
+
+LOCK = ".lock"
+
+
+def append_decision(home: PortfolioFolder, content: Mapping[str, Any], *, at: datetime) -> Decision:
+    """Write one entry at the end of the log, then the head; the entry as it stands there now.
+
+    `content` holds the fields of a `Decision` other than its place in the chain. Ids count on and are never reused. Of
+    two processes that append at once one waits for the other.
+
+    Raises:
+        BadInput: when the log is not as it was recorded, or cannot be written; nothing is written then.
+    """
+    with _alone(home):
+        before = _sound(home, read_decisions)
+        last = before[-1].hash if before else NOTHING_BEFORE
+        seq = len(before) + 1
+        place = {"decision_id": decision_id(seq), "seq": seq, "at": at, "prev_hash": last, "hash": NOTHING_BEFORE}
+        plain = Decision.model_validate({**content, **place}).model_dump(mode="json")
+        plain["hash"] = entry_hash(plain)
+        log = home.decision_log.read_bytes() if before else b""
+        write_whole(home.decision_log, log + canonical(plain).encode("utf-8") + b"\n")
+        entry = Decision.model_validate(plain)
+        write_whole(home.decision_head, head_of([*before, entry]).content())
+        return entry
+
+
+def finish_interrupted(home: PortfolioFolder) -> Decision | None:
+    """Count the entry whose recording was interrupted before the head was written; None where there is none.
+
+    Raises:
+        BadInput: when the log is not as it was recorded in any other way.
+    """
+    if not home.decision_log.is_file():
+        return None
+    with _alone(home):
+        faults = Faults()
+        head = read_head(home, faults)
+        faults.raise_if_any()
+        entries = _sound(home, read_log)
+        if not interrupted(head, entries):
+            _sound(home, read_decisions)
+            return None
+        write_whole(home.decision_head, head_of(entries).content())
+        return entries[-1]
+
+
+@contextmanager
+def _alone(home: PortfolioFolder) -> Iterator[None]:
+    from filelock import FileLock  # only recording needs it
+
+    home.decisions.mkdir(parents=True, exist_ok=True)
+    with FileLock(home.decisions / LOCK):
+        yield
+
+
+def _sound(
+    home: PortfolioFolder, read: Callable[[PortfolioFolder, Faults], tuple[Decision, ...]]
+) -> tuple[Decision, ...]:
+    faults = Faults()
+    entries = read(home, faults)
+    faults.raise_if_any()
+    return entries

@@ -1,0 +1,114 @@
+"""Evidence as it stands: which file each row of the register means, and whether it is still the file it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pmo_kit.errors import Faults, Place
+from pmo_kit.model.dates import first_day
+from pmo_kit.model.decision import EvidenceReference
+from pmo_kit.model.portfolio import Frame, Portfolio
+from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.files import sha256
+from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.read.write_register import register_path, write_register
+
+REGISTER = "evidence"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_WITHDRAWN = "withdrawn"
+
+
+def evidence_for(
+    portfolio: Portfolio, subject: str, gate: str, day: date, faults: Faults
+) -> tuple[EvidenceReference, ...]:
+    """What the register holds for a gate, with the digests of the files as they are now.
+
+    Left out is what was withdrawn, and what is dated after the day: it was not on the table.
+
+    A file that is gone, or is not the one whose digest the register holds, is noted as a fault.
+    """
+    frame = portfolio.frames[REGISTER]
+    mine = frame[(frame["initiative_id"] == subject) & (frame["gate"] == gate) & (frame["status"] != _WITHDRAWN)]
+    mine = mine[[not _said(dated) or first_day(dated) <= day for dated in mine["dated"]]]
+    check_evidence(mine, portfolio.root, faults)
+    return tuple(
+        EvidenceReference(evidence_id=row["evidence_id"], file=_said(row["link"]), sha256=_digest(row, portfolio.root))
+        for row in _rows(mine)
+    )
+
+
+def check_evidence(frame: Frame, root: Path, faults: Faults) -> int:
+    """Compare the files that a register of evidence names with its digests; the number of files compared.
+
+    Rows without digest, and addresses, prove nothing and are passed over. What differs is noted as a fault.
+    """
+    compared = 0
+    for row in _rows(frame):
+        place = Place(file=f"registers/{REGISTER}", record=row["evidence_id"], field="link")
+        path = _local(_said(row["link"]), root, place, faults)
+        if path is None:
+            continue
+        if not path.is_file():
+            faults.add("evidence-missing", place, file=_said(row["link"]))
+        elif _said(row["sha256"]):
+            compared += 1
+            if sha256(path) != _said(row["sha256"]).lower():
+                faults.add("evidence-changed", place, file=_said(row["link"]))
+    return compared
+
+
+def fill_digests(folder: Path | str) -> list[str]:
+    """Write the digest of each file of the evidence register whose row has none; the ids of those rows.
+
+    Raises:
+        BadInput: when a file is not there, or the register cannot be written to; nothing is written then.
+    """
+    portfolio = open_portfolio(folder, registers=("initiatives", REGISTER), required=("initiatives", REGISTER))
+    register, frame = portfolio.registers[REGISTER], portfolio.frames[REGISTER]
+    faults = Faults()
+    check_evidence(frame[frame["sha256"].isna()], portfolio.root, faults)
+    faults.raise_if_any()
+    digests = {
+        at: digest
+        for at, row in zip(frame.index, _rows(frame), strict=True)
+        if not _said(row["sha256"]) and (digest := _digest(row, portfolio.root))
+    }
+    if digests:
+        for at, digest in digests.items():
+            frame.loc[at, "sha256"] = digest
+        home = PortfolioFolder(portfolio.root)
+        write_register(frame, register, register_path(register, home.registers), portfolio.method)
+    return [str(frame.loc[at, register.key]) for at in digests]
+
+
+def local_path(link: str, root: Path) -> Path | None:
+    """The file in the portfolio that a link means; None for an address and for a path that leads out."""
+    path = Path(link.replace("\\", "/"))
+    if not link or (_ADDRESS.match(link) and not path.is_absolute()):
+        return None
+    found = (root / path).resolve()
+    return found if found.is_relative_to(root.resolve()) else None
+
+
+def _local(link: str, root: Path, place: Place, faults: Faults) -> Path | None:
+    path = local_path(link, root)
+    if path is None and link and not _ADDRESS.match(link):
+        faults.add("evidence-outside", place, file=link)
+    return path
+
+
+def _digest(row: dict[str, Any], root: Path) -> str:
+    path = local_path(_said(row["link"]), root)
+    return sha256(path) if path and path.is_file() else _said(row["sha256"]).lower()
+
+
+def _rows(frame: Frame) -> Iterator[dict[str, Any]]:
+    yield from frame.to_dict("records")
+
+
+def _said(cell: Any) -> str:
+    return cell if isinstance(cell, str) else ""

@@ -1,0 +1,145 @@
+"""Recording a decision: it holds what it rests on as it stood, and nothing is written where anything is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmo_kit import decision_faults, open_portfolio, record_decision
+from pmo_kit.errors import BadInput
+from pmo_kit.model.decision import Decision, Proposal
+from tests.conftest import COMPLETE
+from tests.record.conftest import NINE, RUN, make_run
+
+PROPOSAL = Proposal(
+    gate="G0",
+    subject="OPS-001",
+    outcome="pass",
+    role="pmo-lead",
+    person=" Zhao Min 赵敏\u202e ",
+    decided_on="2026-11-02",
+    run=RUN,
+)
+
+
+def record(folder: Path, proposal: Proposal) -> Decision:
+    """Record at nine in the morning."""
+    return record_decision(folder, proposal, check=decision_faults, at=NINE)
+
+
+def refused(folder: Path, proposal: Proposal) -> list[str]:
+    """Why a decision is not recorded; nothing is written then."""
+    with pytest.raises(BadInput) as error:
+        record(folder, proposal)
+    assert not (folder / "decisions").exists()
+    return [fault.message for fault in error.value.faults]
+
+
+def test_a_decision_holds_what_it_rests_on(desk: Path) -> None:
+    """Run, evidence and rules with their digests; withdrawn, later and other gates' evidence is left out."""
+    entry = record(desk, PROPOSAL)
+    assert open_portfolio(desk).decisions == (entry,)
+    assert entry.person == "Zhao Min 赵敏"
+    assert (entry.kind, entry.imported, entry.method_version) == ("gate", False, open_portfolio(desk).method.version)
+    assert entry.run is not None
+    assert entry.run.folder == RUN
+    digests = [
+        hashlib.sha256((desk / RUN / name).read_bytes()).hexdigest() for name in ("manifest.json", "result.json")
+    ]
+    assert [entry.run.manifest_sha256, entry.run.result_sha256] == digests
+    assert [(each.evidence_id, each.file, each.sha256) for each in entry.evidence] == [
+        ("EVD-0001", "evidence/立项.md", hashlib.sha256(b"complete\n").hexdigest()),
+        ("EVD-0002", "https://records.example/1", ""),
+    ]
+
+
+def test_the_log_counts_among_what_a_portfolio_was_read_from(desk: Path) -> None:
+    """With the digest that it has now."""
+    record(desk, PROPOSAL)
+    digest = hashlib.sha256((desk / "decisions" / "log.jsonl").read_bytes()).hexdigest()
+    assert [file.sha256 for file in open_portfolio(desk).inputs if file.name == "decisions/log.jsonl"] == [digest]
+
+
+def test_a_decision_without_a_run_is_told_as_such(desk: Path) -> None:
+    """It was taken before the kit was used, so no version of the rules is claimed."""
+    entry = record(desk, replace(PROPOSAL, run=""))
+    assert (entry.run, entry.imported, entry.method_version) == (None, True, "")
+
+
+@pytest.mark.parametrize("named", [RUN, f"{RUN}/result.json"])
+def test_a_run_is_named_from_the_portfolio_or_by_its_full_path(desk: Path, named: str) -> None:
+    """By its folder or by one of its files."""
+    for path in (named, str(desk / named)):
+        run = record(desk, replace(PROPOSAL, run=path)).run
+        assert run is not None
+        assert run.folder == RUN
+
+
+def test_a_run_that_cannot_be_rested_on_is_refused(desk: Path, tmp_path: Path) -> None:
+    """One that is not there, is outside, was altered, is of a later day or is about something else."""
+    assert refused(desk, replace(PROPOSAL, run="runs/none")) == ["run-not-found"]
+    outside = shutil.copytree(desk / RUN, tmp_path / "elsewhere")
+    assert refused(desk, replace(PROPOSAL, run=str(outside))) == ["run-outside"]
+    assert refused(desk, replace(PROPOSAL, decided_on="2026-10-30")) == ["run-later"]
+    assert refused(desk, replace(PROPOSAL, gate="G3")) == ["run-of-another-gate"]
+    assert refused(desk, replace(PROPOSAL, subject="portfolio")) == ["run-of-another"]
+    (desk / RUN / "result.json").write_text("{}", encoding="utf-8")
+    assert refused(desk, PROPOSAL) == ["run-altered"]
+
+
+@pytest.mark.parametrize("result", [{"initiative_id": "OPS-001", "gate": "G3", "as_of": "2026-10-31"}])
+def test_a_run_that_names_the_gate_carries_it(office: Callable[..., Path], result: dict[str, Any]) -> None:
+    """Whatever its playbook is called; a gate that it does not name it does not carry."""
+    folder = office(COMPLETE)
+    make_run(folder, result=result, playbook="gate-review")
+    assert refused(folder, replace(PROPOSAL, gate="G2")) == ["run-of-another-gate"]
+    assert record(folder, replace(PROPOSAL, gate="G3")).gate == "G3"
+
+
+def test_all_faults_are_told_at_once(desk: Path) -> None:
+    """Those of the proposal, of the run and of the evidence."""
+    (desk / "evidence" / "立项.md").unlink()
+    assert refused(desk, replace(PROPOSAL, role="boss", run="runs/none")) == [
+        "unknown-id",
+        "run-not-found",
+        "evidence-missing",
+    ]
+
+
+def test_evidence_that_is_not_the_one_on_record_stops_a_decision(desk: Path) -> None:
+    """Its digest tells."""
+    register = desk / "registers" / "evidence.csv"
+    lines = register.read_text(encoding="utf-8").splitlines()
+    digests = ["sha256", hashlib.sha256(b"complete\n").hexdigest(), "", "", "", ""]
+    rows = [f"{line},{digest}" for line, digest in zip(lines, digests, strict=True)]
+    register.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert record(desk, PROPOSAL).decision_id == "D-0001"
+    shutil.rmtree(desk / "decisions")
+    (desk / "evidence" / "立项.md").write_text("Complete\n", encoding="utf-8")
+    assert refused(desk, PROPOSAL) == ["evidence-changed"]
+
+
+def test_who_may_decide_is_asked_of_whoever_knows(desk: Path) -> None:
+    """The function that is given sees the portfolio, the proposal and the day."""
+    seen: list[Any] = []
+
+    def check(portfolio: Any, proposal: Proposal, *, today: Any) -> list[Any]:
+        seen.append((portfolio.root, proposal, today))
+        return []
+
+    record_decision(desk, PROPOSAL, check=check, at=NINE)
+    assert seen == [(desk, PROPOSAL, NINE.date())]
+
+
+def test_a_line_of_the_log_is_plain_data(desk: Path) -> None:
+    """Another tool reads it: days as days, the time with its offset."""
+    record(desk, PROPOSAL)
+    line = json.loads((desk / "decisions" / "log.jsonl").read_text(encoding="utf-8"))
+    assert (line["decided_on"], line["at"], line["expires"]) == ("2026-11-02", "2026-11-02T09:00:00Z", None)

@@ -1,0 +1,54 @@
+"""The decision form: it records once, or says everything that must be mended and records nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from pmo_kit import decision_faults, decision_form, open_portfolio, record_decision
+from pmo_kit.model.text import Language
+from pmo_kit.run.decision_form import DecisionForm
+from tests.conftest import COMPLETE
+
+Office = Callable[..., Path]
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def form(folder: Path, language: Language = "en") -> DecisionForm:
+    """The form as its notebook makes it, at a known time."""
+    record = partial(record_decision, folder, check=decision_faults, at=AT)
+    facts = open_portfolio(folder)
+    return decision_form(facts, "OPS-001", "G4", as_of="2026-10-31", language=language, record=record)
+
+
+def test_a_decision_is_recorded_once(office: Office) -> None:
+    """The button is spent; what was recorded and what it is not are told."""
+    folder = office(COMPLETE)
+    shown = form(folder)
+    shown.inputs["outcome"].value = "conditional"
+    shown.inputs["role"].value = "sponsor"
+    shown.inputs["person"].value = "Li Wei"
+    shown.inputs["conditions"].value = "Sample 500 a week|Li Wei|2026-11-30\n\nTrain all seats | Zhao Min | 2026-12-15"
+    shown.inputs["expires"].value = "2027-03-31"
+    shown.button.click()
+    (entry,) = open_portfolio(folder).decisions
+    assert (entry.gate, entry.outcome, entry.decided_on.isoformat()) == ("G4", "conditional", "2026-10-31")
+    assert [(each.text, each.owner) for each in entry.conditions] == [
+        ("Sample 500 a week", "Li Wei"),
+        ("Train all seats", "Zhao Min"),
+    ]
+    assert shown.button.disabled
+    assert entry.hash in shown._told.value
+    assert "not an electronic signature" in shown._told.value
+
+
+def test_what_must_be_mended_is_told_in_the_language_of_the_form(office: Office) -> None:
+    """Nobody decided and nothing was decided; nothing is written."""
+    folder = office(COMPLETE)
+    shown = form(folder, "zh")
+    shown.button.click()
+    assert "未填写决定人" in shown._told.value
+    assert not shown.button.disabled
+    assert open_portfolio(folder).decisions == ()
