@@ -93,6 +93,19 @@ def test_one_altered_bit_is_named_with_its_line(home: PortfolioFolder, data: st.
     assert number == sound[:at].count(b"\n") + 1
 
 
+def test_a_line_is_written_in_one_way_only(home: PortfolioFolder) -> None:
+    """A space that changes no value is a change all the same; so is a key that stands twice."""
+    append(home)
+    line = home.decision_log.read_text(encoding="utf-8")
+    for other in (
+        line.replace('{"at"', '{ "at"'),
+        line.replace('"seq":1', '"seq":2,"seq":1'),
+        line.replace("陶", "\\u9676"),
+    ):
+        home.decision_log.write_text(other, encoding="utf-8")
+        assert [message for message, _, _ in told(home)] == ["log-line-broken"]
+
+
 def test_lines_after_a_broken_one_are_not_blamed(home: PortfolioFolder) -> None:
     """Only the line that somebody altered is named."""
     append(home, 3)
