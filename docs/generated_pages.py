@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.cli import pmo
@@ -446,6 +448,7 @@ def _side_by_side(measured: Mapping[str, Any], language: Language) -> str:
 PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
+    "reference/decisions": partial(decision_outcomes, table=table, standing=standing),
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,

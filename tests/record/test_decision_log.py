@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pmo_kit.errors import BadInput, Faults
 from pmo_kit.model.decision import NOTHING_BEFORE, Decision
@@ -74,17 +77,41 @@ def test_a_portfolio_without_a_log_has_no_decisions(home: PortfolioFolder) -> No
     assert told(home) == []
 
 
-@pytest.mark.parametrize("line", [0, 1, 2])
-def test_one_altered_byte_is_named_with_its_line(home: PortfolioFolder, line: int) -> None:
-    """Whichever byte of whichever line it is."""
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_altered_bit_is_named_with_its_line(home: PortfolioFolder, data: st.DataObject) -> None:
+    """Whichever bit of whichever line it is, the line end too; the first thing that is named is that line."""
+    shutil.rmtree(home.decisions, ignore_errors=True)
+    append(home, 3)
+    sound = home.decision_log.read_bytes()
+    at = data.draw(st.integers(0, len(sound) - 1))
+    changed = bytearray(sound)
+    changed[at] ^= 1 << data.draw(st.integers(0, 7))
+    home.decision_log.write_bytes(changed)
+    message, _, number = told(home)[0]
+    assert message.startswith("log-")
+    assert number == sound[:at].count(b"\n") + 1
+
+
+def test_a_line_is_written_in_one_way_only(home: PortfolioFolder) -> None:
+    """A space that changes no value is a change all the same; so is a key that stands twice."""
+    append(home)
+    line = home.decision_log.read_text(encoding="utf-8")
+    for other in (
+        line.replace('{"at"', '{ "at"'),
+        line.replace('"seq":1', '"seq":2,"seq":1'),
+        line.replace("陶", "\\u9676"),
+    ):
+        home.decision_log.write_text(other, encoding="utf-8")
+        assert [message for message, _, _ in told(home)] == ["log-line-broken"]
+
+
+def test_lines_after_a_broken_one_are_not_blamed(home: PortfolioFolder) -> None:
+    """Only the line that somebody altered is named."""
     append(home, 3)
     lines = home.decision_log.read_bytes().splitlines(keepends=True)
-    for at in range(0, len(lines[line]), 7):
-        changed = bytearray(lines[line])
-        changed[at] ^= 1
-        home.decision_log.write_bytes(b"".join([*lines[:line], bytes(changed), *lines[line + 1 :]]))
-        message, _, number = told(home)[0]
-        assert (message.startswith("log-line"), number) == (True, line + 1), at
+    home.decision_log.write_bytes(lines[0] + b"{" + lines[1] + lines[2])
+    assert told(home) == [("log-line-broken", "", 2)]
 
 
 def test_a_line_that_was_rewritten_with_its_hash_breaks_the_chain(home: PortfolioFolder) -> None:

@@ -57,8 +57,9 @@ def test_a_table_says_as_what_a_decision_stands(method: Method, day: str, standi
 
 def test_the_whole_table_has_every_field(method: Method) -> None:
     """The hash too; a role that is not in force any more is told by its id."""
-    old = ENTRY.model_copy(update={"role": "chairman", "outcome": "blessed", "kind": "gate"})
+    old = ENTRY.model_copy(update={"role": "chairman", "outcome": "blessed", "subject": "portfolio"})
     headings, (row,) = decision_table([old], method, Speaker("zh"), as_of=date(2026, 11, 1))
     told = dict(zip(headings, row, strict=True))
     assert (told["结论"], told["当前状态"], told["哈希值"]) == ("blessed", "blessed", ENTRY.hash)
+    assert told["对象"] == "项目组合"
     assert told["决定人"] == "Wen Tingxi 闻庭曦（chairman）"

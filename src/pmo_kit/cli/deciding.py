@@ -154,7 +154,10 @@ def _show(headings: list[str], rows: list[list[str]]) -> None:
     table = Table(*headings)
     for row in rows:
         table.add_row(*map(Text, row))
-    Console().print(table)
+    console = Console()
+    with console.capture() as shown:
+        console.print(table)
+    click.echo(shown.get(), nl=False)
 
 
 COMMANDS = {"decide": decide, "decisions": decisions, "evidence": evidence}

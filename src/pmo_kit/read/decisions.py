@@ -54,10 +54,11 @@ def read_log(home: PortfolioFolder, faults: Faults) -> tuple[Decision, ...]:
     before = len(faults)
     *lines, rest = content.split(b"\n")
     found: list[Decision] = []
-    previous = NOTHING_BEFORE
+    previous: str | None = NOTHING_BEFORE
     for number, line in enumerate([*lines, rest] if rest else lines, start=1):
         raw = _line(line, number, name, faults)
         if raw is None:
+            previous = None  # what it said of itself is not known, so the next line cannot be held to it
             continue
         place = Place(file=name, record=str(raw.get("decision_id", "")))
         previous = _check_chain(raw, number, previous, place, faults)
@@ -108,11 +109,11 @@ def _line(line: bytes, number: int, name: str, faults: Faults) -> dict[str, Any]
     return None
 
 
-def _check_chain(raw: dict[str, Any], number: int, previous: str, place: Place, faults: Faults) -> str:
+def _check_chain(raw: dict[str, Any], number: int, previous: str | None, place: Place, faults: Faults) -> str:
     """Note the first thing by which a line does not belong where it stands; the hash that the next one must follow."""
     if entry_hash(raw) != raw.get("hash"):
         faults.add("log-line-altered", place, line=number)
-    elif raw.get("prev_hash") != previous:
+    elif previous is not None and raw.get("prev_hash") != previous:
         faults.add("log-line-out-of-chain", place, line=number)
     elif raw.get("seq") != number or raw.get("decision_id") != decision_id(number):
         faults.add("log-line-out-of-order", place, line=number, expected=decision_id(number))

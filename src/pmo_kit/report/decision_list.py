@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from pmo_kit.model.decision import Decision
+from pmo_kit.model.decision import WHOLE_PORTFOLIO, Decision
 from pmo_kit.model.method import Method
 from pmo_kit.model.records import Record
 from pmo_kit.report.words import Speaker
@@ -74,7 +74,7 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
     return [
         decision.decision_id,
         decision.decided_on.isoformat(),
-        decision.subject,
+        say.word("portfolio") if decision.subject == WHOLE_PORTFOLIO else decision.subject,
         decision.gate or "",
         say.text(method.decision_kinds[decision.kind].name)
         if decision.kind in method.decision_kinds
