@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import bdb  # noqa: F401 - what running a cell imports is better imported before the fork
 import contextlib
 import ctypes
 import faulthandler
@@ -28,7 +29,7 @@ from typing import Any, cast
 
 import IPython.core.completerlib
 import IPython.core.logger
-import IPython.core.oinspect  # noqa: F401 - what a kernel imports when it is made is better imported before the fork
+import IPython.core.oinspect  # noqa: F401 - and what a kernel imports when it is made
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
@@ -141,14 +142,15 @@ def serve(pipe: Connection, out: int, err: int, folder: str) -> None:
     session = cast("_PipeSession", kernel.session)
     session.pipe = pipe
     sys.stdout, sys.stderr = _Written(session, "stdout", 1), _Written(session, "stderr", 2)
-    session.send(None, "kernel_info", {"language_info": kernel.language_info})
     atexit.unregister(InteractiveShell.instance().atexit_operations)  # this process just ends
     loop = asyncio.new_event_loop()  # not asyncio.run, which keeps an interrupt from the cell that asked for it
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_serve(kernel, pipe))
     atexit._run_exitfuncs()
+    threading._shutdown()  # type: ignore[attr-defined] # threads may still have something to do, and to say
     for written in (sys.stdout, sys.stderr):
         written.flush()
+    pipe.close()  # the parent need not wait until Linux has taken the memory back
 
 
 def _begin_to_draw(matplotlib: Any) -> None:
