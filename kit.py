@@ -118,7 +118,7 @@ def test() -> None:
 
 
 def bench() -> None:
-    """Measure what runs cost on this machine, beside other ways to run notebooks; a quarter of an hour."""
+    """Measure what runs cost on this machine, beside other ways to run notebooks; half an hour."""
     set_up("dev")
     python("benchmarks/measure.py")
 

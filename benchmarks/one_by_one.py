@@ -79,12 +79,13 @@ def nbclient_api(notebook: Path, output: Path) -> None:
 
 
 def in_a_worker(notebook: Path, output: Path) -> None:
-    """The engine in a worker of a batch, which has opened the portfolio and made a kernel ahead."""
+    """The engine in a worker of a batch, whose parent has read the portfolio and which has made a kernel ahead."""
     if not _begun:
         from pmo_kit import open_portfolio
+        from pmo_kit.decide.intake_reading import intake_reads
         from pmo_kit.run import workers
 
-        open_portfolio("sample")  # as `pmo run` has, before its workers begin
+        intake_reads(open_portfolio("sample"), [PARAMETERS["initiative"]])  # as `pmo run` does before its workers begin
         workers._begin_work()
         _begun.append(True)
     papermill_pmo(notebook, output)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
+import multiprocessing
 import os
 import re
 import sys
@@ -34,8 +36,9 @@ WORKS = [
     "display(1, 2)",
     "_, In[1], Out[2]",
     "!echo shell; echo shell-err >&2",
-    'import subprocess\n_ = subprocess.run(["echo", "program"])',
-    'import os\n_ = os.write(1, b"past python\\n")',
+    # A kernel with sockets hears of the next two from a thread of its own, and forgets them if the cell ends first.
+    'import subprocess, time\n_ = subprocess.run(["echo", "program"])\ntime.sleep(0.3)',
+    'import os\n_ = os.write(1, b"past python\\n")\ntime.sleep(0.3)',
     "%who",
     "print?",
     'print("中文 ✓ 𝄞")\n{"键": "值"}',
@@ -76,18 +79,13 @@ def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
 
 def execute(path: Path, name: str | None, **options: Any) -> tuple[Any, str]:
     """The notebook that an engine leaves, valid, and what it raised."""
-    os.environ.pop("PYTEST_CURRENT_TEST", None)  # a kernel that sees it does not look at what programs print
     output = path.with_name(f"{name}.ipynb")
     raised = ""
+    options = {"progress_bar": False, "extra_arguments": ["--IPKernelApp.log_level=50"], **options}
     try:
-        papermill.execute_notebook(
-            path,
-            output,
-            engine_name=name,
-            progress_bar=False,
-            extra_arguments=["--IPKernelApp.log_level=50"],
-            **options,
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("PYTEST_CURRENT_TEST")  # a kernel that sees it does not look at what programs print
+            papermill.execute_notebook(path, output, engine_name=name, **options)
     except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
         raised = type(error).__name__
     found = nbformat.read(output, 4)
@@ -254,3 +252,65 @@ def test_the_working_folder_is_the_one_asked_for(tmp_path: Path) -> None:
 def test_the_end_of_a_process_is_told_in_words(code: int, told: str) -> None:
     """From the code that Python gives."""
     assert ended_by(code) == told
+
+
+@forks
+@pytest.mark.parametrize(
+    ("last", "error"), [("os._exit(7)", "DeadKernelError"), ("time.sleep(60)", "CellTimeoutError")]
+)
+def test_what_a_cell_printed_before_it_failed_to_end_is_kept(tmp_path: Path, last: str, error: str) -> None:
+    """Whether its process died or it took too long, and however it was printed."""
+    path = write(tmp_path / "nb.ipynb", f"import os, time\nprint('said')\ndisplay(1)\nos.system('echo past')\n{last}")
+    notebook, raised = execute(path, "pmo", execution_timeout=1)
+    assert raised == error
+    told = [output.get("text") or output.data["text/plain"] for output in notebook.cells[-1].outputs]
+    assert sorted(" ".join(told).split()) == ["1", "past", "said"]
+
+
+@forks
+def test_a_process_left_behind_does_not_keep_a_death_from_being_noticed(tmp_path: Path) -> None:
+    """A child of the notebook that was forked too holds all that the dead process had open."""
+    start = "import multiprocessing as mp, time\nmp.get_context('fork').Process(target=time.sleep, args=(60,)).start()"
+    path = write(tmp_path / "nb.ipynb", start, "import os\nos._exit(7)")
+    began = time.monotonic()
+    with pytest.raises(DeadKernelError, match="ended itself with exit code 7"):
+        papermill.execute_notebook(path, tmp_path / "out.ipynb", engine_name="pmo", progress_bar=False)
+    assert time.monotonic() - began < 30
+
+
+@forks
+def test_what_is_left_to_do_at_the_end_is_done(tmp_path: Path) -> None:
+    """Functions registered for the end and threads that still run, whatever they print."""
+    note, last = tmp_path / "note", "import atexit, threading, time"
+    at_end = (
+        f"atexit.register(lambda: print('x' * 10**6, file=open({str(note)!r}, 'a'), flush=True) or print('y' * 10**6))"
+    )
+    thread = f"threading.Timer(0.2, lambda: open({str(tmp_path / 'late')!r}, 'w').close()).start()"
+    execute(write(tmp_path / "nb.ipynb", last, at_end, thread), "pmo")
+    assert note.stat().st_size == 10**6 + 1
+    assert (tmp_path / "late").exists()
+
+
+@forks
+def test_nothing_is_left_open_and_no_process_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After runs that end well, that fail, whose process dies, and that could not be forked at all."""
+
+    def opened() -> int:
+        while multiprocessing.active_children():  # collects what has ended
+            time.sleep(0.01)
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    good = write(tmp_path / "good.ipynb", "1")
+    execute(good, "pmo")
+    before = opened()
+    for cell in ("1", "1 / 0", "import os\nos._exit(7)"):
+        execute(write(tmp_path / "nb.ipynb", cell), "pmo")
+
+    def refused(_: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(multiprocessing.context.ForkProcess, "start", refused)
+    with pytest.raises(BlockingIOError, match="no more processes"):
+        execute(good, "pmo")
+    assert opened() == before

@@ -38,11 +38,12 @@ class PmoEngine:
 
         reason = why_not_fork(kernel_name)
         if not reason:
-            from pmo_kit.run.ahead import import_ahead
+            from pmo_kit.run.ahead import import_ahead, import_for
             from pmo_kit.run.forked_client import run_forked
             from pmo_kit.run.notebook_fork import NeedsSocketsError
 
             import_ahead()
+            import_for(nb)
             try:
                 return run_forked(nb, output_path, log_output=log_output, **options)
             except NeedsSocketsError:

@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from ipykernel.ipkernel import IPythonKernel
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 
@@ -77,9 +78,10 @@ class _ForkedClient(PapermillNotebookClient):  # type: ignore[misc]
         self.reset_execution_trackers()
         self.record_timing = False  # done here
         folder = str(self.resources.get("metadata", {}).get("path") or "")
-        with NotebookFork(folder) as self._process:
+        cells = ((cell.source, self._stops_at(cell)) for cell in self.nb.cells if self._is_run(cell))
+        with NotebookFork(folder, cells) as self._process:
             self.papermill_execute_cells()
-            self.nb.metadata["language_info"] = self._process.language_info
+        self.nb.metadata["language_info"] = dict(IPythonKernel.language_info)
         return self.nb
 
     def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:
@@ -88,25 +90,31 @@ class _ForkedClient(PapermillNotebookClient):  # type: ignore[misc]
         Raises:
             CellExecutionError: when it raised something that is not allowed.
         """
-        tags = cell.metadata.get("tags", [])
-        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+        if not self._is_run(cell):
             return cell
         cell.outputs = []
         self.clear_before_next_output = False
         self.code_cells_executed += 1
-        stop = not (self.allow_errors or "raises-exception" in tags)
-        cell.metadata["execution"] = {"iopub.status.busy": _now()}
+        cell.metadata["execution"] = {"iopub.status.busy": _told(self._process.asked)}
         times = cell.metadata["execution"]
-        for kind, content, metadata in self._process.run(cell, stop_on_error=stop, timeout=self._get_timeout(cell)):
+        for kind, content, metadata in self._process.run(cell, self._get_timeout(cell)):
             if kind == "execute_reply":
-                times["shell.execute_reply"] = times["iopub.status.idle"] = _now()
+                times["shell.execute_reply"] = times["iopub.status.idle"] = _told(datetime.now(UTC))
                 if content["status"] == "error":
                     asyncio.run(self._check_raise_for_error(cell, cell_index, {"content": content}))
                 break
             if kind == "execute_input":
-                times["iopub.execute_input"] = _now()
+                times["iopub.execute_input"] = _told(datetime.now(UTC))
             self._take(kind, content, metadata, cell, cell_index)
         return cell
+
+    def _is_run(self, cell: Any) -> bool:
+        tags = cell.metadata.get("tags", [])
+        return cell.cell_type == "code" and bool(cell.source.strip()) and self.skip_cells_with_tag not in tags
+
+    def _stops_at(self, cell: Any) -> bool:
+        """Whether an error in a cell ends the notebook."""
+        return not (self.allow_errors or "raises-exception" in cell.metadata.get("tags", []))
 
     def _take(self, kind: str, content: Any, metadata: Any, cell: Any, cell_index: int) -> None:
         """Let nbclient turn a message into an output; what is printed in one stream without a break is one output."""
@@ -119,5 +127,5 @@ class _ForkedClient(PapermillNotebookClient):  # type: ignore[misc]
             before["text"] += cell.outputs.pop()["text"]
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+def _told(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

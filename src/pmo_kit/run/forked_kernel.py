@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import bdb  # noqa: F401 - what running a cell imports is better imported before the fork
 import contextlib
 import ctypes
 import faulthandler
@@ -27,7 +28,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import IPython.core.completerlib
-import IPython.core.oinspect  # noqa: F401 - what a kernel imports when it is made is better imported before the fork
+import IPython.core.logger
+import IPython.core.oinspect  # noqa: F401 - and what a kernel imports when it is made
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
@@ -38,7 +40,7 @@ NEEDS_SOCKETS = 86  # exit code of a child whose notebook wants to talk to a fro
 _FLUSH_BYTES = 1 << 16
 _FLUSH_SECONDS = 0.1
 _PR_SET_PDEATHSIG = 1
-_FIRST_TO_DIE = "500"
+_FIRST_TO_DIE = b"500"
 
 
 class _PipeSession(Session):
@@ -136,20 +138,28 @@ def serve(pipe: Connection, out: int, err: int, folder: str) -> None:
         os.chdir(folder)
     kernel = _ahead.pop() if _ahead else _kernel()
     if "matplotlib" in sys.modules:  # loaded before there was a notebook to draw into
-        sys.modules["matplotlib"].use(os.environ["MPLBACKEND"])
-    if "matplotlib_inline.backend_inline" in sys.modules:
-        sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
+        _begin_to_draw(sys.modules["matplotlib"])
     session = cast("_PipeSession", kernel.session)
     session.pipe = pipe
     sys.stdout, sys.stderr = _Written(session, "stdout", 1), _Written(session, "stderr", 2)
-    session.send(None, "kernel_info", {"language_info": kernel.language_info})
     atexit.unregister(InteractiveShell.instance().atexit_operations)  # this process just ends
     loop = asyncio.new_event_loop()  # not asyncio.run, which keeps an interrupt from the cell that asked for it
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_serve(kernel, pipe))
     atexit._run_exitfuncs()
+    threading._shutdown()  # type: ignore[attr-defined] # threads may still have something to do, and to say
     for written in (sys.stdout, sys.stderr):
         written.flush()
+    pipe.close()  # the parent need not wait until Linux has taken the memory back
+
+
+def _begin_to_draw(matplotlib: Any) -> None:
+    """Do what matplotlib does when it is first imported, in this folder and for this kernel."""
+    if Path("matplotlibrc").is_file():
+        matplotlib.rc_file("matplotlibrc")
+    matplotlib.use(os.environ["MPLBACKEND"])
+    if "matplotlib_inline.backend_inline" in sys.modules:
+        sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
 
 
 async def _serve(kernel: _ForkedKernel, pipe: Connection) -> None:
@@ -187,7 +197,7 @@ def _become_a_process_of_its_own(out: int, err: int) -> None:
         signal.signal(number, handler)
     die_with_parent()
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_DIE, encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_bytes(_FIRST_TO_DIE)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (out, 1), (err, 2)):
         os.dup2(source, target)

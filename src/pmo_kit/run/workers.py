@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pmo_kit.errors import Place, refuse
+from pmo_kit.errors import Place, PmoKitError, refuse
 from pmo_kit.run.ahead import import_ahead
 from pmo_kit.run.one_run import Job, Outcome, Request, run_one
 
@@ -66,7 +66,16 @@ def cluster_workers(address: str) -> Executor:
 
 def run_on_cluster(job: Job, request: Request, work: Path) -> Outcome:
     """Do one run in a process of its own beside a Dask worker, which has threads and cannot be forked safely."""
-    return _beside().submit(run_one, job, request, work).result()
+    return _beside().submit(_run_warm, job, request, work).result()
+
+
+def _run_warm(job: Job, request: Request, work: Path) -> Outcome:
+    """One run where no parent has read the portfolio: read here, it is there for the fork, and kept for the next."""
+    from pmo_kit.read.portfolio import open_portfolio
+
+    with suppress(PmoKitError):  # the run will say so
+        open_portfolio(job.portfolio)
+    return run_one(job, request, work)
 
 
 @cache
