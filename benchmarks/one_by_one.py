@@ -82,10 +82,10 @@ def in_a_worker(notebook: Path, output: Path) -> None:
     """The engine in a worker of a batch, whose parent has read the portfolio and which has made a kernel ahead."""
     if not _begun:
         from pmo_kit import open_portfolio
-        from pmo_kit.decide.intake_reading import intake_reads
+        from pmo_kit.decide.run_reading import run_reads
         from pmo_kit.run import workers
 
-        intake_reads(open_portfolio("sample"), [PARAMETERS["initiative"]])  # as `pmo run` does before its workers begin
+        run_reads(open_portfolio("sample"), [PARAMETERS["initiative"]], "intake")  # as `pmo run` does first
         workers._begin_work()
         _begun.append(True)
     papermill_pmo(notebook, output)

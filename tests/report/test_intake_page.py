@@ -189,7 +189,7 @@ def test_a_notebook_carries_both_languages_and_the_result(results: dict[str, Int
     """One run gives the page in either language, and the result as data."""
     bundle = intake_page(results["OPS-001"], language="both").provenance()._repr_mimebundle_()
     assert set(bundle[FRAGMENT_TYPE]) == {"en", "zh"}
-    assert IntakeResult.model_validate(bundle[RESULT_TYPE]) == results["OPS-001"]
+    assert IntakeResult.model_validate_json(bundle[RESULT_TYPE]) == results["OPS-001"]
     assert (' lang="en">' in bundle["text/html"], ' lang="zh">' in bundle["text/html"]) == (True, True)
     only = intake_page(results["OPS-001"], language="zh").answer()._repr_mimebundle_()
     assert ' lang="en">' not in only["text/html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +15,8 @@ from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.report.words import Speaker, words
 
 FRAGMENT_TYPE = "application/vnd.pmo-kit.fragment+json"
-RESULT_TYPE = "application/vnd.pmo-kit.result+json"
+# The result as JSON text: as a tree in the notebook it would take longer to write than to compute.
+RESULT_TYPE = "application/vnd.pmo-kit.result"
 
 
 @cache
@@ -79,7 +81,7 @@ class Fragment:
             FRAGMENT_TYPE: dict(self.html),
         }
         if self.result is not None:
-            bundle[RESULT_TYPE] = dict(self.result)
+            bundle[RESULT_TYPE] = json.dumps(self.result, ensure_ascii=False)
         return bundle
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pmo_kit.model.text import Language
@@ -31,7 +32,8 @@ def notebook_result(notebook: Any) -> dict[str, Any] | None:
         if cell.cell_type == "code"
         for output in _displayed(cell, RESULT_TYPE)
     ]
-    return dict(found[-1]) if found else None
+    result: dict[str, Any] | None = json.loads(found[-1]) if found else None
+    return result
 
 
 def _displayed(cell: Any, kind: str) -> list[Any]:

@@ -131,8 +131,12 @@ class _ForkedKernel(IPythonKernel):
         pass
 
 
-def serve(pipe: Connection, out: int, err: int, folder: str) -> None:
-    """Be the kernel of one notebook: run what the pipe brings until it brings nothing more, then end the process."""
+def serve(pipe: Connection, out: int, err: int, folder: str, parents_end: Connection) -> None:
+    """Be the kernel of one notebook: run what the pipe brings until it brings nothing more, then end the process.
+
+    `parents_end` came along with the fork; kept open here, it would hide that the parent is gone.
+    """
+    parents_end.close()
     _become_a_process_of_its_own(out, err)
     if folder:
         os.chdir(folder)

@@ -59,7 +59,7 @@ class NotebookFork:
                 self._printed[here] = name
                 ends.append(end)
             context = multiprocessing.get_context("fork")
-            self._process = context.Process(target=forked_kernel.serve, args=(there, *ends, self._folder))
+            self._process = context.Process(target=forked_kernel.serve, args=(there, *ends, self._folder, self._pipe))
             self._process.start()
             self._death = _death_of(self._process)
             ours.callback(os.close, self._death)
