@@ -46,7 +46,7 @@ class _Found:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="File for the answer, ending in .csv, .xlsx (tables) or .html (a page). Only a summary is shown, if not given.",
+    help="File for the answer, ending in .csv, .xlsx (tables) or .html (a page). None, if not given.",
 )
 @click.pass_obj
 def obligations(

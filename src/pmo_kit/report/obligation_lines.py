@@ -10,9 +10,11 @@ from pmo_kit.report.words import Speaker
 
 
 def initiative_lines(findings: Iterable[ObligationFinding], say: Speaker) -> list[str]:
-    """Each obligation that applies to an initiative or may, with what is not answered, and its date if it is to come."""
+    """Each obligation that applies to an initiative or may, with its date if it is to come and what is not answered."""
     return [
-        "  ".join(filter(None, (_outcome(finding, say), _named(finding, say), _later(finding, say), _missing(finding, say))))
+        "  ".join(
+            filter(None, (_outcome(finding, say), _named(finding, say), _later(finding, say), _missing(finding, say)))
+        )
         for finding in findings
         if finding.outcome != "does_not_apply"
     ]
@@ -34,17 +36,16 @@ def portfolio_lines(
     """The obligations that touch most initiatives, and the questions that leave most of them open."""
     applies, undetermined = say.word("obligations-applies"), say.word("obligations-undetermined")
     lines = [f"{applies:>8}  {undetermined:>12}  {say.word('obligation')}"]
-    lines += [
-        f"{len(each.applies):>8,}  {len(each.undetermined):>12,}  {_named(each.finding, say)}  {_later(each.finding, say)}"
-        for each in touched[:most]
-    ]
+    for each in touched[:most]:
+        told = f"{_named(each.finding, say)}  {_later(each.finding, say)}".rstrip()
+        lines.append(f"{len(each.applies):>8,}  {len(each.undetermined):>12,}  {told}")
     if len(touched) > most:
         lines.append(say.word("obligations-more", count=len(touched) - most))
-    told = [
+    open_to = [
         say.word("obligations-answer-count", question=say.text(each.title), count=f"{each.count:,}")
         for each in questions[:most]
     ]
-    return [*lines, say.labelled(say.word("obligations-questions"), say.join(told))] if told else lines
+    return [*lines, say.labelled(say.word("obligations-questions"), say.join(open_to))] if open_to else lines
 
 
 def _outcome(finding: ObligationFinding, say: Speaker) -> str:
@@ -52,12 +53,13 @@ def _outcome(finding: ObligationFinding, say: Speaker) -> str:
 
 
 def _named(finding: ObligationFinding, say: Speaker) -> str:
-    """Id and title; how sure it is where that is not high, and the law's status where it is not in effect."""
+    """Id and title, with how sure it is where that is not high."""
     sure = "" if finding.confidence == "high" else say.word("confidence-" + finding.confidence)
     return f"{finding.obligation}  {say.text(finding.title)} {say.aside(sure)}".rstrip()
 
 
 def _later(finding: ObligationFinding, say: Speaker) -> str:
+    """The status and date of what does not apply yet."""
     if finding.timing == "now":
         return ""
     day = say.day(finding.in_force_from) if finding.in_force_from else say.word("obligations-date-open")

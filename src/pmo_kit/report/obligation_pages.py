@@ -126,9 +126,7 @@ def obligation_page(
     return _page("obligations/obligation.html.j2", values, setting, say, title, other_page)
 
 
-def _page(
-    template: str, values: Mapping[str, Any], setting: Setting, say: Speaker, title: str, other_page: str
-) -> str:
+def _page(template: str, values: Mapping[str, Any], setting: Setting, say: Speaker, title: str, other_page: str) -> str:
     body = render(template, say.language, {**values, "setting": setting, "title": title})
     where = f"{say.text(setting.organisation)} · {say.word('as-of')} {say.day(setting.as_of)}"
     return page(body, title=title, where=where, language=say.language, other_page=other_page)

@@ -1,4 +1,4 @@
-"""Obligations as tables: one line for each initiative and obligation that applies or may, and one for each obligation."""
+"""Obligations as tables: a line for each initiative and obligation that applies or may, and one for each obligation."""
 
 from __future__ import annotations
 
@@ -96,9 +96,7 @@ def _confidence(finding: ObligationFinding) -> list[Cell]:
     return [Speaker(language).word("confidence-" + finding.confidence) for language in LANGUAGES]
 
 
-def _obligations(
-    by_id: Mapping[str, ObligationFinding], touched: Iterable[TouchedInitiatives]
-) -> Iterator[list[Cell]]:
+def _obligations(by_id: Mapping[str, ObligationFinding], touched: Iterable[TouchedInitiatives]) -> Iterator[list[Cell]]:
     counts = {each.finding.obligation: (len(each.applies), len(each.undetermined)) for each in touched}
     for key in (*counts, *(key for key in by_id if key not in counts)):
         finding = by_id[key]
