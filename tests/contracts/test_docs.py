@@ -69,6 +69,24 @@ def test_the_reference_shows_the_rules_in_force(site: Path, method: Method) -> N
         assert [each for each in method.requirements if each not in gates] == []
 
 
+def test_every_obligation_has_a_page_and_a_place_on_the_page_of_its_jurisdiction(site: Path, method: Method) -> None:
+    """With the disclaimer, how sure it is, and every source, in both languages."""
+    for language, notice, sure in (
+        ("", "not legal advice", "check the source"),
+        ("zh", "不构成法律意见", "应核对来源"),
+    ):
+        folder = site / language / "reference" / "obligations"
+        whole = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+        assert all(notice in html for html in whole.values())
+        for rule in method.obligations.values():
+            name = "standards" if rule.jurisdiction == "INTL" else rule.jurisdiction.lower()
+            assert f'id="{rule.id}"' in whole[name], rule.id
+            own = (folder / "items" / f"{rule.id}.html").read_text(encoding="utf-8")
+            assert notice in own, rule.id
+            assert (sure in own) == (rule.confidence == "medium"), rule.id
+            assert all(each.url.replace("&", "&amp;") in own for each in rule.sources), rule.id
+
+
 def test_every_command_is_in_the_reference(site: Path) -> None:
     """With every option."""
     import click

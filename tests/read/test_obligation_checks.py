@@ -1,4 +1,4 @@
-"""Obligations that name what is not there, have impossible dates or an empty condition are refused with what to write."""
+"""Obligations that name what is not there, or have impossible dates or an empty condition, are refused."""
 
 from __future__ import annotations
 
