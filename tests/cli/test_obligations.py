@@ -61,7 +61,7 @@ def test_initiatives_that_are_over_are_left_out_and_counted(pmo: Pmo, office: Of
     """Not silently."""
     folder = office(COMPLETE, {**COMPLETE, "initiative_id": "OPS-002", "stage": "retired"})
     _, out, _ = pmo("obligations", "-p", folder, "--as-of", "2026-10-31")
-    assert "1 initiatives that are over are left out." in out
+    assert "Left out because they are over: 1 initiatives." in out
 
 
 def test_the_ending_says_table_or_pages(pmo: Pmo, office: Office, tmp_path: Path) -> None:

@@ -105,10 +105,8 @@ def test_the_page_says_what_applies_what_is_open_and_what_is_to_come(found: tupl
     count = {name: sum(f.timing == "now" and f.outcome == name for f in mine) for name in ("applies", "undetermined")}
     to_come = [f for f in mine if f.timing == "upcoming" and f.outcome != "does_not_apply"]
     text = visible(page_of(found, 0, "en"))
-    assert (
-        f"{count['applies']} obligations apply, {count['undetermined']} are undetermined, {len(to_come)} are to come."
-        in text
-    )
+    said = f"apply: {count['applies']}; undetermined: {count['undetermined']}; to come: {len(to_come)}"
+    assert f"Obligations that {said}" in text
     assert min(count.values()) > 0
     assert f"To come, by date ({len(to_come)})" in text
     assert text.index("2 Dec 2026") < text.index("2 Dec 2027")
@@ -118,7 +116,7 @@ def test_the_page_says_what_applies_what_is_open_and_what_is_to_come(found: tupl
 def test_an_unanswered_initiative_has_nothing_that_does_not_apply(found: tuple[SharedFinding, ...]) -> None:
     """Nor anything that does: everything is undetermined, and the page says why."""
     text = visible(page_of(found, 1, "en"))
-    assert "0 obligations apply" in text
+    assert "Obligations that apply: 0;" in text
     assert "Does not apply" not in text
     assert words()["obligations-open-why"].en in text
 
