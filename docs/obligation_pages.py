@@ -90,7 +90,10 @@ def _index(method: Method, language: Language) -> str:
 
 
 def _jurisdiction(method: Method, language: Language, *, place: str) -> str:
-    parts = [f"# {pick(language, 'Obligations', '义务')}: {_title(place, method, language)}\n", _note(language) + "\n"]
+    parts = [
+        f"# {pick(language, 'Obligations: ', '义务：')}{_title(place, method, language)}\n",
+        _note(language) + "\n",
+    ]
     for rule in _places(method)[place]:
         link = pick(language, "own page", "单独页面")
         parts.append(f"## {rule.name.say(language)} {{#{rule.id}}}\n")
@@ -134,7 +137,7 @@ def _entry(rule: Obligation, method: Method, language: Language) -> str:
         (t("Note", "说明"), rule.text("note").say(language)),
         (t("Status; owner; review by", "状态；责任人；复核期限"), standing(rule, method, language)),
     ]
-    told = table(["", ""], [(f"**{name}**", value) for name, value in rows if value])
+    told = table([t("Item", "事项"), t("Content", "内容")], [(f"**{name}**", value) for name, value in rows if value])
     return f"{rule.text('requirement').say(language)}\n\n{told}"
 
 

@@ -34,7 +34,7 @@ def names(ids: Iterable[object], records: Mapping[str, object], language: Langua
 
 def condition(rule: Condition, method: Method, language: Language) -> str:
     """A condition in words."""
-    both, either = pick(language, " and ", "，且"), pick(language, " or ", "或")
+    both, either, colon = pick(language, " and ", "，且"), pick(language, " or ", "或"), pick(language, ": ", "：")
     parts = []
     for term in rule.terms:
         question = method.questions[term.attribute]
@@ -43,7 +43,7 @@ def condition(rule: Condition, method: Method, language: Language) -> str:
             continue
         known = {value.id: value.name for value in (YES_NO if question.type == "yes_no" else question.values)}
         parts.append(
-            f"{question.name.say(language)}: {either.join(known[value].say(language) for value in term.values)}"
+            f"{question.name.say(language)}{colon}{either.join(known[value].say(language) for value in term.values)}"
         )
     if rule.any_of:
         parts.append("(" + f" {either} ".join(condition(part, method, language) for part in rule.any_of) + ")")

@@ -98,6 +98,7 @@ def test_of_any_only_the_part_that_holds_is_a_reason_and_of_none_what_makes_it_f
         {"impact": "low", "trains_model": "no", "public_facing": "no"},
         {"impact": "high", "public_facing": "yes", "automation": "solely"},
         {"impact": "high", "public_facing": "yes"},
+        {"impact": "low", "trains_model": "no", "public_facing": "yes", "automation": "assist"},
     )
     found = one(method, frame, when)
     assert [(f.outcome, [answer.attribute for answer in f.because]) for f in found] == [
@@ -105,6 +106,7 @@ def test_of_any_only_the_part_that_holds_is_a_reason_and_of_none_what_makes_it_f
         ("does_not_apply", ["impact", "trains_model"]),
         ("does_not_apply", ["public_facing", "automation"]),
         ("undetermined", ["impact"]),
+        ("does_not_apply", ["impact", "trains_model"]),
     ]
 
 
