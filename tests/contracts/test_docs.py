@@ -69,6 +69,24 @@ def test_the_reference_shows_the_rules_in_force(site: Path, method: Method) -> N
         assert [each for each in method.requirements if each not in gates] == []
 
 
+def test_every_obligation_has_a_page_and_a_place_on_the_page_of_its_jurisdiction(site: Path, method: Method) -> None:
+    """With the disclaimer, how sure it is, and every source, in both languages."""
+    for language, notice, sure in (
+        ("", "not legal advice", "check the source"),
+        ("zh", "不构成法律意见", "：应核对来源"),
+    ):
+        folder = site / language / "reference" / "obligations"
+        whole = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+        assert all(notice in html for html in whole.values())
+        for rule in method.obligations.values():
+            name = "standards" if rule.jurisdiction == "INTL" else rule.jurisdiction.lower()
+            assert f'id="{rule.id}"' in whole[name], rule.id
+            own = (folder / "items" / f"{rule.id}.html").read_text(encoding="utf-8")
+            assert notice in own, rule.id
+            assert (sure in own) == (rule.confidence == "medium"), rule.id
+            assert all(each.url.replace("&", "&amp;") in own for each in rule.sources), rule.id
+
+
 def test_every_command_is_in_the_reference(site: Path) -> None:
     """With every option."""
     import click
@@ -101,7 +119,8 @@ def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
         text = (DOCS / language / "how-to" / "import-a-list.md").read_text(encoding="utf-8")
         example = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
         assert Mapping.model_validate(yaml.safe_load(example)).id == "our-list"
-        change = (DOCS / language / "how-to" / "change-a-rule.md").read_text(encoding="utf-8")
+        pages = [DOCS / language / "how-to" / f"{name}.md" for name in ("change-a-rule", "find-obligations")]
+        change = "\n".join(path.read_text(encoding="utf-8") for path in pages)
         for block in re.findall(r"```yaml\n(.*?)```", change, re.DOTALL):
             for collection, records in yaml.safe_load(block).items():
                 assert [record["id"] for record in records if record["id"] not in getattr(method, collection)] == []

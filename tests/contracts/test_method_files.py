@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pmo_kit.model.condition import parse_condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.records import Sourced
 from pmo_kit.read.registers import load_registers
@@ -87,3 +88,40 @@ def test_attributes_and_artefacts_of_the_obligations_are_all_there(method: Metho
             artefact["title"],
             artefact["title_zh"],
         )
+
+
+@pytest.mark.skipif(not OBLIGATIONS.is_file(), reason="the obligations catalogue is not beside this checkout")
+def test_every_obligation_of_the_catalogue_is_there_word_for_word(method: Method) -> None:
+    """All 134 with their condition, texts, dates, evidence and sources; only `not opened` is spelt otherwise."""
+    rows = yaml.safe_load(OBLIGATIONS.read_text(encoding="utf-8"))["rows"]
+    assert [row["id"] for row in rows if row["id"] not in method.obligations] == []
+    assert len(method.obligations) == len(rows) == 134
+    for row in rows:
+        rule = method.obligations[row["id"]]
+        assert rule.when == parse_condition(row["applies_when"]), rule.id
+        assert (rule.note, rule.legal_status) == (row["notes"], row["status"]), rule.id
+        assert (rule.lifecycle, rule.evidence) == (tuple(row["lifecycle_stage"]), tuple(row["evidence"])), rule.id
+        assert rule.basis == row["basis"].removeprefix("url_"), rule.id
+        assert [each.model_dump() for each in rule.sources] == row["sources"], rule.id
+        same = (
+            "instrument", "instrument_zh", "jurisdiction", "authority", "article", "in_force_from", "requirement",
+            "requirement_zh", "threshold_or_penalty", "checked_on", "confidence",
+        )  # fmt: skip
+        assert {name: getattr(rule, name) for name in same} == {name: row[name] for name in same}, rule.id
+
+
+def test_obligations_evidence_stages_and_gates_hang_together(method: Method) -> None:
+    """No id leads nowhere, and every evidence is asked for at a gate."""
+    closed = {stage.lifecycle: stage.gate for stage in method.stages.values() if stage.gate}
+    evidence = {key for rule in method.obligations.values() for key in rule.evidence}
+    assert evidence - set(method.artefacts) == set()
+    assert {name for rule in method.obligations.values() for name in rule.lifecycle} == set(closed)
+    assert set(closed.values()) <= set(method.gates)
+
+
+def test_an_obligation_says_what_is_to_be_done_in_a_line_of_its_own(method: Method) -> None:
+    """At most twelve words in English, thirty characters in Chinese, and no two alike."""
+    titles = [rule.name for rule in method.obligations.values()]
+    assert [title.en for title in titles if len(title.en.split()) > 12] == []
+    assert [title.zh for title in titles if len(title.zh) > 30] == []
+    assert len({title.en for title in titles}) == len({title.zh for title in titles}) == len(titles)

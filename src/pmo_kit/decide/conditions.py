@@ -34,6 +34,7 @@ class Answers:
     def __init__(self, frame: pd.DataFrame):
         self.frame = frame
         self._coded: dict[str, tuple[npt.NDArray[np.intp], list[str]]] = {}
+        self._asked: dict[Term, Truth] = {}
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -72,6 +73,13 @@ class Answers:
         return rows
 
     def _term(self, term: Term) -> Truth:
+        """Many rules have the same terms, and the frame does not change: each is asked once."""
+        if term not in self._asked:
+            self._asked[term] = self._ask(term)
+            self._asked[term].flags.writeable = False
+        return self._asked[term]
+
+    def _ask(self, term: Term) -> Truth:
         if term.attribute not in self.frame:
             return np.full(len(self), OPEN, dtype=np.int8)
         if term.comparison is not None:

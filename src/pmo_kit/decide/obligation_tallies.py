@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pmo_kit.model.method import Method
-from pmo_kit.model.obligation_finding import ObligationFinding, OpenQuestion, SharedFinding, TouchedInitiatives
+from pmo_kit.model.obligation_finding import OpenQuestion, SharedFinding, TouchedInitiatives
 
 _ENDED = ("stopped", "closed")
 
@@ -50,8 +50,3 @@ def open_questions(findings: Iterable[SharedFinding]) -> tuple[OpenQuestion, ...
             count[title.en, title.zh] += len(shared.positions)
             titles[title.en, title.zh] = title
     return tuple(OpenQuestion(titles[key], number) for key, number in count.most_common())
-
-
-def shared_by(findings: Iterable[ObligationFinding]) -> tuple[SharedFinding, ...]:
-    """The findings of one initiative in the form in which those of many come."""
-    return tuple(SharedFinding(finding, (0,)) for finding in findings)

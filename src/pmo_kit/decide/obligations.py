@@ -54,7 +54,7 @@ def _touched(rule: Obligation, answers: Answers, method: Method, as_of: date) ->
         columns += [np.where(deciding[name] & (codes >= 0), codes + 1, _NOTHING), missing[name].astype(np.int64)]
     for rows in _alike(columns):
         first = int(rows[0])
-        because = [name for name in names if deciding[name][first] and answers.answered(name)[first]]
+        because = [name for name in names if deciding[name][first] and answers.codes(name)[first] >= 0]
         yield SharedFinding(
             base.model_copy(
                 update={

@@ -45,11 +45,11 @@ class Obligation(Record):
     when: When
     requirement: str = Field(min_length=1)
     requirement_zh: str
-    evidence: tuple[str, ...] = Field(min_length=1)
-    lifecycle: tuple[Lifecycle, ...] = Field(min_length=1)
+    evidence: tuple[str, ...]
+    lifecycle: tuple[Lifecycle, ...]
     threshold_or_penalty: str = ""
     threshold_or_penalty_zh: str = ""
-    sources: tuple[Citation, ...] = Field(min_length=1)
+    sources: tuple[Citation, ...]
     basis: Basis
     checked_on: date
     confidence: Confidence

@@ -17,6 +17,9 @@ def check_obligations(method: Method, faults: Faults) -> None:
         _jurisdiction(rule, method, faults)
         _gates(rule, method, faults)
         _dates(rule, method, faults)
+        for field in ("evidence", "lifecycle", "sources"):
+            if not getattr(rule, field):
+                faults.add("field-empty", _place(method, rule, field))
         if any(part == ALWAYS for part in _parts(rule.when)):
             faults.add("obligation-empty-part", _place(method, rule, "when"))
 
