@@ -6,18 +6,18 @@ MkDocs runs this as a hook. A page made here cannot disagree with what the playb
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
+from page_parts import basis, condition, names, pick, standing, table
+from risk_pages import RISK_PAGES
 
 from pmo_kit.cli import pmo
-from pmo_kit.model.condition import Condition
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
-from pmo_kit.model.questions import YES_NO
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
@@ -38,62 +38,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(content, encoding="utf-8")
     return config
-
-
-def pick(language: Language, english: str, chinese: str) -> str:
-    """A word of the page in its language."""
-    return english if language == "en" else chinese
-
-
-def cell(text: object) -> str:
-    """Text as a Markdown table takes it."""
-    return str(text).replace("|", "\\|").replace("\n", " ")
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table."""
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines) + "\n"
-
-
-def names(ids: Iterable[object], records: Mapping[str, object], language: Language) -> str:
-    """The titles of records, joined."""
-    joined = ", " if language == "en" else "、"
-    return joined.join(records[str(each)].name.say(language) for each in ids)  # type: ignore[attr-defined]
-
-
-def condition(rule: Condition, method: Method, language: Language) -> str:
-    """A condition in words."""
-    both, either = pick(language, " and ", "，且"), pick(language, " or ", "或")
-    parts = []
-    for term in rule.terms:
-        question = method.questions[term.attribute]
-        if term.comparison:
-            parts.append(f"{question.name.say(language)} {term.comparison.sign} {term.comparison.limit:,.0f}")
-            continue
-        known = {value.id: value.name for value in (YES_NO if question.type == "yes_no" else question.values)}
-        parts.append(
-            f"{question.name.say(language)}: {either.join(known[value].say(language) for value in term.values)}"
-        )
-    if rule.any_of:
-        parts.append("(" + f" {either} ".join(condition(part, method, language) for part in rule.any_of) + ")")
-    parts += [f"{pick(language, 'not', '非')} ({condition(part, method, language)})" for part in rule.none_of]
-    return both.join(parts) or pick(language, "always", "一律适用")
-
-
-def standing(record: object, method: Method, language: Language) -> str:
-    """Status, owner and review date of a rule."""
-    status = pick(language, record.status, {"draft": "草案", "proposed": "建议", "approved": "已批准"}[record.status])  # type: ignore[attr-defined]
-    owner = method.roles[record.owner].name.say(language)  # type: ignore[attr-defined]
-    return f"{status}; {owner}; {record.review_by}"  # type: ignore[attr-defined]
-
-
-def basis(record: object, method: Method, language: Language) -> str:
-    """What a rule rests on, with how sure it is."""
-    told = names(record.source, method.references, language)  # type: ignore[attr-defined]
-    sure = getattr(record, "confidence", None)
-    words = {"high": "可信度高", "medium": "可信度中等", "low": "可信度低"}
-    return f"{told} ({pick(language, f'{sure} confidence', words[sure])})" if sure else told
 
 
 def tiers(method: Method, language: Language) -> str:
@@ -449,6 +393,7 @@ PAGES: dict[str, Page] = {
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,
+    **RISK_PAGES,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

@@ -1,0 +1,66 @@
+"""What the generated pages are put together from: words in two languages, tables, and the standing of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pmo_kit.model.condition import Condition
+from pmo_kit.model.method import Method
+from pmo_kit.model.questions import YES_NO
+from pmo_kit.model.text import Language
+
+
+def pick(language: Language, english: str, chinese: str) -> str:
+    """A word of the page in its language."""
+    return english if language == "en" else chinese
+
+
+def cell(text: object) -> str:
+    """Text as a Markdown table takes it."""
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines) + "\n"
+
+
+def names(ids: Iterable[object], records: Mapping[str, object], language: Language) -> str:
+    """The titles of records, joined."""
+    joined = ", " if language == "en" else "、"
+    return joined.join(records[str(each)].name.say(language) for each in ids)  # type: ignore[attr-defined]
+
+
+def condition(rule: Condition, method: Method, language: Language) -> str:
+    """A condition in words."""
+    both, either = pick(language, " and ", "，且"), pick(language, " or ", "或")
+    parts = []
+    for term in rule.terms:
+        question = method.questions[term.attribute]
+        if term.comparison:
+            parts.append(f"{question.name.say(language)} {term.comparison.sign} {term.comparison.limit:,.0f}")
+            continue
+        known = {value.id: value.name for value in (YES_NO if question.type == "yes_no" else question.values)}
+        parts.append(
+            f"{question.name.say(language)}: {either.join(known[value].say(language) for value in term.values)}"
+        )
+    if rule.any_of:
+        parts.append("(" + f" {either} ".join(condition(part, method, language) for part in rule.any_of) + ")")
+    parts += [f"{pick(language, 'not', '非')} ({condition(part, method, language)})" for part in rule.none_of]
+    return both.join(parts) or pick(language, "always", "一律适用")
+
+
+def standing(record: object, method: Method, language: Language) -> str:
+    """Status, owner and review date of a rule."""
+    status = pick(language, record.status, {"draft": "草案", "proposed": "建议", "approved": "已批准"}[record.status])  # type: ignore[attr-defined]
+    owner = method.roles[record.owner].name.say(language)  # type: ignore[attr-defined]
+    return f"{status}; {owner}; {record.review_by}"  # type: ignore[attr-defined]
+
+
+def basis(record: object, method: Method, language: Language) -> str:
+    """What a rule rests on, with how sure it is."""
+    told = names(record.source, method.references, language)  # type: ignore[attr-defined]
+    sure = getattr(record, "confidence", None)
+    words = {"high": "可信度高", "medium": "可信度中等", "low": "可信度低"}
+    return f"{told} ({pick(language, f'{sure} confidence', words[sure])})" if sure else told
