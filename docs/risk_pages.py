@@ -54,14 +54,15 @@ def controls(method: Method, language: Language) -> str:
 def _control(control: Control, method: Method, language: Language) -> str:
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     treats = [f"[{each}](risks.md#{_anchor(method.risks[each])})" for each in control.treats]
-    months = [f"{method.tiers[str(tier)].name.say(language)}: {months}" for tier, months in control.test_months.items()]
+    by_tier = control.test_months.items()
+    months = [f"{method.tiers[str(tier)].name.say(language)} {months}" for tier, months in by_tier]
     stage = [control.from_stage] if control.from_stage else []
     rows = [
         (t("What is done", "措施内容"), control.text("does").say(language)),
         (t("Treats", "应对的风险"), ", ".join(treats)),
         (t("Evidence", "证据"), names(control.evidence, method.artefacts, language)),
         (t("Test", "测试方法"), control.text("test").say(language)),
-        (t("Months between tests", "测试间隔（月）"), "; ".join(months)),
+        (t("Months between tests", "测试间隔（月）"), ", ".join(months)),
         (t("Owner", "责任人"), names([control.owned_by], method.roles, language)),
         (t("From stage", "起始阶段"), names(stage, method.stages, language)),
         *_mapped(control, method, language),
@@ -100,7 +101,8 @@ def _pointing(records: Mapping[str, Mapped], catalogue: str, entry: str) -> list
 
 
 def _mapped(record: Mapped, method: Method, language: Language) -> list[tuple[str, str]]:
-    maps = [f"{method.catalogues[key].name.say(language)}: {', '.join(ids)}" for key, ids in record.maps_to.items()]
+    colon = pick(language, ": ", "：")
+    maps = [method.catalogues[key].name.say(language) + colon + ", ".join(ids) for key, ids in record.maps_to.items()]
     return [
         (pick(language, "Outside catalogues", "外部目录"), "<br>".join(maps) or "–"),
         (pick(language, "Obligations", "相关义务"), ", ".join(record.obligations) or "–"),

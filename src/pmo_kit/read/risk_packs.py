@@ -147,11 +147,11 @@ def _follow(item: Item, file: str, pack: _Pack, faults: Faults) -> int:
             continue
         place = Place(file=f"{file}.json", record=item["id"], field=name)
         target = name.removesuffix(_REFERENCES)
-        if name not in _LINKS and target not in pack.lists:
+        if value and name not in _LINKS and target not in pack.lists:
             faults.add("pack-list-unknown", place, value=target, known=some(pack.lists) or "–")
             continue
-        known = pack.ids(_LINKS[name]) if name in _LINKS else pack.lists[target]["entries"]
         named = _ids(value, place, faults)
+        known = pack.ids(_LINKS[name]) if name in _LINKS else pack.lists.get(target, {}).get("entries", {})
         for each in named:
             if each not in known:
                 faults.add("pack-link-broken", place, value=each, known=some(known) or "–")
