@@ -101,3 +101,12 @@ def test_a_record_of_one_language_says_so(tmp_path: Path) -> None:
     (folder / "ours.yaml").write_text(f"risks: [{risk}}}]\n{controls}", encoding="utf-8")
     place = "method/ours.yaml, record R-X, field "
     assert refused(folder) == [(place + "title_zh", "translation-missing"), (place + "event_zh", "translation-missing")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_example_of_the_how_to_page_is_taken(tmp_path: Path, language: str) -> None:
+    """What a reader copies is a sound overlay."""
+    docs = Path(__file__).resolve().parents[2] / "docs" / language / "how-to" / "use-the-risk-library.md"
+    example = docs.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    method = load_method(overlay(tmp_path, example))[0]
+    assert "R-OUR-01" in method.controls["C-OPS-FALLBACK"].treats
