@@ -115,6 +115,7 @@ def test_items_that_are_not_whole_are_named_at_once(folder: Folder) -> None:
     ("files", "faults"),
     [
         ({"risks": "[{"}, [("risks.json", "json-broken")]),
+        ({"references": '{"law": {"entries": {"a-1": {}, "a-1": {}}}}'}, [("references.json", "json-broken")]),
         ({"references": []}, [("references.json", "field-keys")]),
         ({"references": {"law": {"entries": ["a-1"]}}}, [("references.json, record law, field entries", "field-keys")]),
         ({"references": {"a law": {"entries": {}}}}, [("references.json, record a law", "pack-id")]),
