@@ -16,6 +16,7 @@ from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
+from risk_pages import RISK_PAGES
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.intake import IntakeResult
@@ -471,6 +472,7 @@ PAGES: dict[str, Page] = {
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,
+    **RISK_PAGES,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

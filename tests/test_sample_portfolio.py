@@ -11,13 +11,17 @@ import pytest
 
 from pmo_kit import decide_intake, open_portfolio, paths
 from pmo_kit.decide.completeness import failing_records, intake_verdicts
+from pmo_kit.decide.risk_library import risk_table
 from pmo_kit.decide.triage import triage
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.read.write_register import write_register
 from pmo_kit.record.verify_decisions import verify_decisions
 
 SAMPLE = paths.sample_folder("sample")
-REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers")
+REGISTERS = (
+    *("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers"),
+    *("risks", "risk_controls"),
+)
 AS_OF = "2026-10-31"
 
 
@@ -168,6 +172,41 @@ def test_the_largest_vendor_has_37_percent(sample: Portfolio) -> None:
     assert vendors.max() * 100 == vendors.sum() * 37
     lines = costs[costs["kind"] == "vendor"].groupby("vendor_id")["actual"].sum()
     assert vendors.to_dict() == lines.to_dict()
+
+
+def test_the_risks_are_those_of_the_story(sample: Portfolio) -> None:
+    """47 open risks, 11 of them with an overdue step; six about CSC-017 and six about its customer-facing twin."""
+    risks = sample.frames["risks"]
+    still_open = risks[risks["status"] == "open"]
+    assert len(still_open) == 47
+    assert (still_open["due"] < AS_OF).sum() == 11
+    assert still_open["initiative_id"].value_counts()[["CSC-017", "CSC-044"]].tolist() == [6, 6]
+    assert (risks["impact_low90"] < risks["impact_high90"]).all()
+    assert (risks["last_touched"] >= risks["raised_on"]).all()
+
+
+def test_each_risk_is_relevant_and_in_its_category(sample: Portfolio) -> None:
+    """The register never contradicts the library: what it names may happen to that initiative."""
+    relevant = risk_table(sample.frames["initiatives"], sample.method)
+    possible = set(zip(relevant["initiative_id"], relevant["risk"], strict=True))
+    risks = sample.frames["risks"]
+    assert [
+        pair for pair in zip(risks["initiative_id"], risks["library_risk"], strict=True) if pair not in possible
+    ] == []
+    assert risks["category"].tolist() == [sample.method.risks[each].category for each in risks["library_risk"]]
+
+
+def test_each_control_treats_its_risk(sample: Portfolio) -> None:
+    """And what is in place was tested on a working day before the close."""
+    treatments = sample.frames["risk_controls"]
+    of_risk = sample.frames["risks"].set_index("risk_id")["library_risk"]
+    named = zip(treatments["control"], of_risk[treatments["risk_id"]], strict=True)
+    assert [pair for pair in named if pair[1] not in sample.method.controls[pair[0]].treats] == []
+    assert treatments[["frequency_reduction", "severity_reduction"]].stack().between(0, 1).all()
+    tested = treatments["tested_on"].dropna()
+    assert tested.map(date.fromisoformat).map(sample.calendar.is_working_day).all()
+    assert tested.max() <= AS_OF
+    assert treatments["status"].value_counts().to_dict() == {"in_place": 31, "planned": 30, "failed": 2}
 
 
 @pytest.mark.parametrize("name", REGISTERS)

@@ -110,3 +110,12 @@ def test_an_answer_that_is_one_of_two_says_or() -> None:
 def test_a_text_in_one_language_is_said_in_the_other_where_that_is_missing() -> None:
     """A name that exists only in Chinese is better than none."""
     assert Speaker("en").text(Text("", "小助")) == "小助"
+
+
+def test_a_text_that_nobody_translated_says_so_in_the_other_language() -> None:
+    """In its own language, and where both are given, nothing is added."""
+    only = Text("Data Poisoning", "")
+    assert Speaker("zh").original(only, "en") == "Data Poisoning（未翻译）"
+    assert Speaker("en").original(only, "en") == "Data Poisoning"
+    assert Speaker("en").original(Text("", "数据投毒"), "zh") == "数据投毒 (not translated)"
+    assert Speaker("zh").original(Text("Poisoned data", "数据投毒"), None) == "数据投毒"

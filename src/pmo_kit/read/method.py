@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,9 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
     faults = Faults()
     drafts: dict[str, dict[str, _Draft]] = {name: {} for name in RECORD_TYPES}
     inputs: list[InputFile] = []
-    for folder in (base or paths.method_folder(), overlay):
-        if folder is None or not _is_folder(folder, faults):
-            continue
+    for folder, files in _files((base or paths.method_folder(), overlay), faults):
         seen: set[tuple[str, str]] = set()
-        for path in sorted(yaml_files(folder), key=lambda path: path.relative_to(folder).parts[0] != paths.PACKS):
+        for path in files:
             name = shown(path, paths.kit_folder("templates").parent, folder.parent)
             if path.is_file():
                 inputs.append(InputFile(name, sha256(path)))
@@ -66,6 +64,15 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
         check_method(method, faults)
     faults.raise_if_any()
     return method, tuple(inputs)
+
+
+def _files(folders: Iterable[Path | None], faults: Faults) -> Iterator[tuple[Path, list[Path]]]:
+    """The rule files of each folder, those of packs first: an organisation's own records change theirs."""
+    for folder in folders:
+        if folder is not None and _is_folder(folder, faults):
+            packs = set(yaml_files(folder / paths.PACKS))
+            yield folder, sorted(packs)
+            yield folder, [path for path in yaml_files(folder) if path not in packs]
 
 
 def _is_folder(folder: Path, faults: Faults) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,12 +93,21 @@ def _content(folder: Path, file: str, faults: Faults) -> Any:
             faults.add("pack-file-missing", Place(file=str(folder)), file=path.name)
         return None
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
     except OSError as error:
         faults.add("cannot-read", Place(file=path.name), reason=error)
     except (ValueError, RecursionError) as error:
         faults.add("json-broken", Place(file=path.name), reason=error)
     return None
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The keys and values of an object; of a key that stands twice JSON would silently keep the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"the key “{twice}” stands twice")
+    return found
 
 
 def _lists(content: Any, faults: Faults) -> Mapping[str, Item]:
@@ -147,11 +157,11 @@ def _follow(item: Item, file: str, pack: _Pack, faults: Faults) -> int:
             continue
         place = Place(file=f"{file}.json", record=item["id"], field=name)
         target = name.removesuffix(_REFERENCES)
-        if name not in _LINKS and target not in pack.lists:
+        if value and name not in _LINKS and target not in pack.lists:
             faults.add("pack-list-unknown", place, value=target, known=some(pack.lists) or "–")
             continue
-        known = pack.ids(_LINKS[name]) if name in _LINKS else pack.lists[target]["entries"]
         named = _ids(value, place, faults)
+        known = pack.ids(_LINKS[name]) if name in _LINKS else pack.lists.get(target, {}).get("entries", {})
         for each in named:
             if each not in known:
                 faults.add("pack-link-broken", place, value=each, known=some(known) or "–")

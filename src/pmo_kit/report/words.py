@@ -41,6 +41,13 @@ class Speaker:
         """A bilingual text; a missing one is said to be missing."""
         return text.say(self.language) if text else self.word("not-stated")
 
+    def original(self, text: Text, only: Language | None) -> str:
+        """A text of a record that may exist in one language only; said in the other one, it says so beside itself."""
+        told = self.text(text)
+        if only in {None, self.language}:
+            return told
+        return told + (" " if self.language == "en" else "") + self.aside(self.word("untranslated"))
+
     def join(self, parts: Iterable[str]) -> str:
         """Parts of a list in one line."""
         return (", " if self.language == "en" else "、").join(parts)
