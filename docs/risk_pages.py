@@ -103,9 +103,10 @@ def _pointing(records: Mapping[str, Mapped], catalogue: str, entry: str) -> list
 def _mapped(record: Mapped, method: Method, language: Language) -> list[tuple[str, str]]:
     colon = pick(language, ": ", "：")
     maps = [method.catalogues[key].name.say(language) + colon + ", ".join(ids) for key, ids in record.maps_to.items()]
+    obligations = [f"[{each}](obligations/items/{each}.md)" for each in record.obligations]
     return [
         (pick(language, "Outside catalogues", "外部目录"), "<br>".join(maps) or "–"),
-        (pick(language, "Obligations", "相关义务"), ", ".join(record.obligations) or "–"),
+        (pick(language, "Obligations", "相关义务"), ", ".join(obligations) or "–"),
         (pick(language, "Basis", "依据"), basis(record, method, language)),
         (pick(language, "Status; owner; review by", "状态；责任人；复核期限"), standing(record, method, language)),
     ]

@@ -40,10 +40,7 @@ def _mapped(collection: str, record: Mapped, method: Method, faults: Faults) -> 
     for name in record.maps_to.keys() & method.catalogues.keys():
         known = [entry.id for entry in method.catalogues[name].entries]
         check_known(method, faults, (collection, record.id, f"maps_to.{name}"), record.maps_to[name], known)
-    # The obligations are a collection of their own; a method without one has nothing to hold these ids against.
-    obligations = getattr(method, "obligations", None)
-    if obligations is not None:
-        check_known(method, faults, (collection, record.id, "obligations"), record.obligations, obligations)
+    check_known(method, faults, (collection, record.id, "obligations"), record.obligations, method.obligations)
 
 
 def _controls(method: Method, faults: Faults) -> None:
