@@ -16,7 +16,7 @@ from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.read.write_register import write_register
 
 SAMPLE = paths.sample_folder("sample")
-REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools")
+REGISTERS = ("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "assessments")
 AS_OF = "2026-10-31"
 
 

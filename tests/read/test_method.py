@@ -110,7 +110,8 @@ def test_every_file_read_is_named_with_its_digest(tmp_path: Path) -> None:
     assert files[-1].name == "method/ours.yaml"
     assert files[-1].sha256 == sha256(folder / "ours.yaml")
     assert [file.name for file in files[:-1]] == [
-        f"{KIT}/{path.name}" for path in sorted(paths.method_folder().glob("*.yaml"))
+        f"{KIT}/{path.relative_to(paths.method_folder()).as_posix()}"
+        for path in sorted(paths.method_folder().rglob("*.yaml"))
     ]
 
 

@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": ("pmo_kit.cli.portfolio", "Make a portfolio folder: the sample bank, or an empty office."),
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
     "triage": ("pmo_kit.cli.running", "Tier the whole portfolio as one table, without notebooks."),
+    "assess": ("pmo_kit.cli.assessing", "Score an assessment: one initiative as a page, or all as a table."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
     "verify": ("pmo_kit.cli.verifying", "Prove that runs are what they were when they were made."),
     "lab": ("pmo_kit.cli.lab", "Open the playbooks and the intake form in JupyterLab."),

@@ -103,7 +103,7 @@ def skipped(form: Questionnaire, known: Given, states: Mapping[str, int]) -> lis
 def scale_of(form: Questionnaire) -> tuple[Level, ...]:
     """The levels from the lowest."""
     return tuple(
-        Level(place=place, id=band.id, title=band.name, meaning=band.said)
+        Level(place=place, id=band.id, title=band.name, meaning=band.said, up_to=band.up_to)
         for place, band in enumerate(form.levels, start=1)
     )
 

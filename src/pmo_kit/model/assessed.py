@@ -58,12 +58,13 @@ class Contradiction(Result):
 
 
 class Level(Result):
-    """A level by its place (1 is the lowest), id and words."""
+    """A level by its place (1 is the lowest), id and words; it holds up to a share of the greatest raw score."""
 
     place: int
     id: str
     title: Text
     meaning: Text
+    up_to: float
 
 
 class ChangedAnswer(Result):

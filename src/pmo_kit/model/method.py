@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pmo_kit.model.assessment import AssessmentQuestion, AssessmentRule, AssessmentSection
 from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
@@ -168,6 +169,9 @@ class Method:
     duplicate_signals: Mapping[str, Signal]
     calendars: Mapping[str, CalendarRule]
     terms: Mapping[str, Term]
+    assessments: Mapping[str, AssessmentRule]
+    assessment_sections: Mapping[str, AssessmentSection]
+    assessment_questions: Mapping[str, AssessmentQuestion]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -186,5 +190,6 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "requirements": Requirement, "routes": Route, "sections": Section, "questions": Question, "tiers": Tier,
     "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
-    "duplicate_signals": Signal, "calendars": CalendarRule, "terms": Term,
+    "duplicate_signals": Signal, "calendars": CalendarRule, "terms": Term, "assessments": AssessmentRule,
+    "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,
 }  # fmt: skip

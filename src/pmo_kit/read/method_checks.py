@@ -12,6 +12,7 @@ from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
+from pmo_kit.read.assessments import check_assessments
 from pmo_kit.read.calendars import spans
 from pmo_kit.read.conditions import check_condition, some
 
@@ -34,6 +35,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _table,
         _numbers,
         _calendars,
+        check_assessments,
     ):
         check(method, faults)
 
