@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from assessment_pages import assessments
 from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.cli import pmo
@@ -447,6 +449,7 @@ PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
     "reference/questions": questions,
+    "reference/assessments": partial(assessments, table=table, condition=condition),
     "reference/registers": registers,
     "reference/thresholds": thresholds,
     "reference/calendars": calendars,

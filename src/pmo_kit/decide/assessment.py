@@ -40,6 +40,8 @@ def assess(
         questionnaire=form.id,
         title=form.name,
         version=form.version,
+        status=form.status,
+        confidence=form.confidence,
         unanswered=form.unanswered,
         raw=raw,
         raw_max=form.maxima["impact"],

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pmo_kit.model.assessment import Area, Unanswered
 from pmo_kit.model.intake import Result
+from pmo_kit.model.records import Confidence, Status
 from pmo_kit.model.text import Text
 
 Origin = Literal["given", "intake"]
@@ -98,6 +99,8 @@ class Assessment(Result):
     questionnaire: str
     title: Text
     version: str
+    status: Status | None
+    confidence: Confidence | None
     unanswered: Unanswered
     raw: int
     raw_max: int
