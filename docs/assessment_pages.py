@@ -1,4 +1,4 @@
-"""The reference pages of the scored questionnaires: every question with its points, conditions and prefilled answers."""
+"""The reference pages of the scored questionnaires: every question with points, conditions and prefilled answers."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def _check_question(question: _Question, place: Place, faults: Faults) -> None:
     values = [choice.value for choice in question.choices]
     if len(set(values)) != len(values):
         faults.add("answer-twice", _at(place, "choices"))
-    if bool(values) == (_KINDS[question.type] == "text"):
+    elif bool(values) == (_KINDS[question.type] == "text"):
         faults.add("bank-choices", _at(place, "choices"), type=question.type)
     elif question.kind != "unscored":
         most = _item(question, ALWAYS).max_points
