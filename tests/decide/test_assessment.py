@@ -170,3 +170,15 @@ def test_a_level_holds_up_to_its_bound() -> None:
     assert [level_place(FORM, score) for score in (0, 3, 4, 6, 7, 9, 10, 12)] == [1, 1, 2, 2, 3, 3, 4, 4]
     exclusive = replace(FORM, bounds="exclusive")
     assert [level_place(exclusive, score) for score in (2, 3, 6, 9, 12)] == [1, 2, 3, 4, 4]
+
+
+def test_the_lowest_score_may_need_a_tick_that_shows_mitigation() -> None:
+    """Ticking `a` costs 1 point and shows `stop`: (10 + 1) × 0.5 = 5.5, rounded 6; ticking nothing leaves 10."""
+    shown = form(
+        item("who", {"a": 1, "b": 5, "none": 0}, kind="multiple"),
+        item("stop", {"yes": 2, "no": 0}, area="mitigation", when={"who": ["a", "b"]}),
+        item("harm", {"high": 10, "low": 0}),
+        reductions=((0.5, 0.5),),
+    )
+    result = assess(shown, {"harm": ("high",)})
+    assert (result.lowest_current, result.highest_current) == (6, 16)

@@ -167,7 +167,7 @@ def test_conditions_scoring_prose_and_levels_are_read_strictly(bank: Any, faults
     bank["scoring"] |= {
         "rounding": "to the nearest ten",
         "level_bounds": "about",
-        "level_upper_bounds_share_of_max_raw": {"A": 0.5, "B": 0.4, "C": 0.9},
+        "level_upper_bounds_share_of_max_raw": {"A": 0.5, "B": 0.5, "C": 0.9},
     }
     assert faults_of(bank) == [
         ("bank-condition", "rare", "visible_if"),

@@ -25,6 +25,7 @@ def terms(*pairs: tuple[str, tuple[str, ...]]) -> Condition:
         ('{one} = "item2-3"', terms(("one", ("item2-3",)))),
         ('{many} contains "item1"', terms(("many", ("item1",)))),
         ('{many} contains ["item1", "item2"]', terms(("many", ("item1",)), ("many", ("item2",)))),
+        ("{one} = 'item3' AND {many} Contains 'item2'", terms(("one", ("item3",)), ("many", ("item2",)))),
         ("{many} contains ['item1'] ", terms(("many", ("item1",)))),
         ('{one} = "item3" or {one} = "item1-0"', terms(("one", ("item3", "item1-0")))),
         ('{one} = "item3" and {many} contains "item2"', terms(("one", ("item3",)), ("many", ("item2",)))),
@@ -46,6 +47,7 @@ def test_what_is_understood(text: str, expected: Condition) -> None:
 def test_no_condition_always_holds() -> None:
     """A question without one is always shown."""
     assert read_shown_if(None, QUESTIONS) == ALWAYS
+    assert read_shown_if(" ", QUESTIONS) == ALWAYS
 
 
 def test_contains_looks_inside_the_text_where_one_choice_is_allowed() -> None:
@@ -71,7 +73,7 @@ def test_contains_looks_inside_the_text_where_one_choice_is_allowed() -> None:
         ('({one} = "item3"', "…"),
         ('{one} = "item3")', ")"),
         ('{one} = "item3" {many} contains "item1"', "many"),
-        ("", "…"),
+        ("(", "…"),
         ("{one} = item3", "item3"),
     ],
 )

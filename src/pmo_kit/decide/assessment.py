@@ -186,5 +186,5 @@ def _contradictions(
             )
 
 
-def _share(part: int, most: int) -> float:
+def _share(part: int, most: float) -> float:
     return part / most if most else 0

@@ -86,7 +86,7 @@ def current_score(form: Questionnaire, raw: int, mitigation: int) -> Current:
     reached = [
         rule.reduce_by
         for rule in form.reductions
-        if most and mitigation >= Fraction(str(rule.mitigation_at_least)) * most
+        if most and mitigation >= Fraction(str(rule.mitigation_at_least)) * Fraction(str(most))
     ]
     if not reached:
         return Current(raw, 0)
@@ -108,7 +108,7 @@ def level_place(form: Questionnaire, current: int) -> int:
     """The place of the level on the scale, 1 the lowest."""
     most = form.maxima["impact"]
     for place, band in enumerate(form.levels, start=1):
-        bound = Fraction(str(band.up_to)) * most
+        bound = Fraction(str(band.up_to)) * Fraction(str(most))
         if current < bound or (current == bound and form.bounds == "inclusive"):
             return place
     return len(form.levels)

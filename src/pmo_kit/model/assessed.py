@@ -103,10 +103,10 @@ class Assessment(Result):
     confidence: Confidence | None
     unanswered: Unanswered
     raw: int
-    raw_max: int
+    raw_max: int | float
     raw_share: float
     mitigation: int
-    mitigation_max: int
+    mitigation_max: int | float
     mitigation_share: float
     reduced_by: float
     current: int

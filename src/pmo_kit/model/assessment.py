@@ -164,7 +164,7 @@ class Questionnaire:
     sections: Mapping[str, Part]
     questions: Mapping[str, Item]
     order: tuple[str, ...]
-    maxima: Mapping[str, int]
+    maxima: Mapping[str, float]
     levels: tuple[Band, ...]
     reductions: tuple[Reduction, ...] = ()
     rounding: Rounding = "half-up"

@@ -6,12 +6,9 @@ questions. No version is known here: what a bank says is taken from the file, an
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from pmo_kit.errors import BadInput, Faults, Place
 from pmo_kit.model.assessment import (
@@ -23,14 +20,13 @@ from pmo_kit.model.assessment import (
     Item,
     Kind,
     Part,
-    Points,
     Questionnaire,
     Reduction,
     Rounding,
-    Share,
 )
 from pmo_kit.model.condition import ALWAYS, Condition
 from pmo_kit.model.text import Text
+from pmo_kit.read.bank_file import Bank, BankQuestion, read_bank
 from pmo_kit.read.questionnaire_checks import asking_order, check_levels
 from pmo_kit.read.records import build
 from pmo_kit.read.shown_if import Asked, NotUnderstoodError, read_shown_if
@@ -39,64 +35,10 @@ _KINDS: Mapping[str, Kind] = {
     "radiogroup": "single", "dropdown": "single", "checkbox": "multiple", "comment": "text", "text": "text",
 }  # fmt: skip
 _AREAS: Mapping[str, Area] = {"impact": "impact", "mitigation": "mitigation", "unscored": "unscored"}
+_BOTH = 2
 # How the prose of a bank begins, and what it means.
 _ROUNDINGS: Mapping[str, Rounding] = {"half up": "half-up", "half even": "half-even", "up": "up", "down": "down"}
 _BOUNDS: Mapping[str, Bounds] = {"inclusive upper bound": "inclusive", "exclusive upper bound": "exclusive"}
-
-
-class _Raw(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Choice(_Raw):
-    value: str = Field(min_length=1)
-    points: Points
-    text_en: str = Field(min_length=1)
-    text_fr: str = ""
-
-
-class _Question(_Raw):
-    id: str = Field(min_length=1)
-    section: str = Field(min_length=1)
-    section_title_en: str
-    section_visible_if: str | None
-    panel: str | None
-    kind: Literal["impact", "mitigation", "unscored"]
-    type: Literal["radiogroup", "dropdown", "checkbox", "comment", "text"]
-    title_en: str
-    title_fr: str = ""
-    visible_if: str | None
-    required: bool
-    choices: tuple[_Choice, ...] = ()
-    max_points: Points | None = None
-
-
-class _Scoring(_Raw):
-    max_raw_impact: Points
-    max_mitigation_both_phases: Points
-    max_mitigation_one_phase: float = Field(ge=0, allow_inf_nan=False)
-    mitigation_threshold_share: Share
-    impact_reduction: Share
-    rounding: str
-    level_upper_bounds_share_of_max_raw: dict[str, Share] = Field(min_length=1)
-    level_bounds: str
-
-
-class _Counts(_Raw):
-    questions: int
-    scored_impact: int
-    scored_mitigation: int
-
-
-class _Bank(_Raw):
-    tool: str = Field(min_length=1)
-    version: str = Field(min_length=1)
-    tool_date: str
-    repository: str
-    commit: str
-    scoring: _Scoring
-    counts: _Counts
-    questions: tuple[dict[str, Any], ...] = Field(min_length=1)
 
 
 def load_question_bank(path: Path) -> Questionnaire:
@@ -106,7 +48,7 @@ def load_question_bank(path: Path) -> Questionnaire:
         BadInput: with every fault of the file, each naming the question and the field.
     """
     faults = Faults()
-    bank = _read(path, faults)
+    bank = read_bank(path, faults)
     if bank is None:
         raise BadInput(faults)
     questions = _questions(bank, path.name, faults)
@@ -117,32 +59,10 @@ def load_question_bank(path: Path) -> Questionnaire:
     return form
 
 
-def _read(path: Path, faults: Faults) -> _Bank | None:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_key_twice)
-    except OSError as error:
-        faults.add("cannot-read", Place(file=str(path)), reason=error)
-    except ValueError as error:
-        faults.add("bank-not-json", Place(file=path.name), reason=str(error))
-    else:
-        if isinstance(content, dict):
-            return build(_Bank, content, Place(file=path.name), faults)
-        faults.add("bank-not-json", Place(file=path.name), reason=type(content).__name__)
-    return None
-
-
-def _no_key_twice(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError("twice: " + ", ".join(sorted({name for name in names if names.count(name) > 1})))
-    return found
-
-
-def _questions(bank: _Bank, file: str, faults: Faults) -> dict[str, _Question]:
-    found: dict[str, _Question] = {}
+def _questions(bank: Bank, file: str, faults: Faults) -> dict[str, BankQuestion]:
+    found: dict[str, BankQuestion] = {}
     for position, raw in enumerate(bank.questions, start=1):
-        question = build(_Question, raw, Place(file=file, record=str(raw.get("id") or position)), faults)
+        question = build(BankQuestion, raw, Place(file=file, record=str(raw.get("id") or position)), faults)
         if question is None:
             continue
         if question.id in found:
@@ -152,31 +72,31 @@ def _questions(bank: _Bank, file: str, faults: Faults) -> dict[str, _Question]:
     return found
 
 
-def _check_question(question: _Question, place: Place, faults: Faults) -> None:
+def _check_question(question: BankQuestion, place: Place, faults: Faults) -> None:
     """Choices and points that fit the type and the kind of a question."""
     values = [choice.value for choice in question.choices]
     if len(set(values)) != len(values):
         faults.add("answer-twice", _at(place, "choices"))
     elif bool(values) == (_KINDS[question.type] == "text"):
         faults.add("bank-choices", _at(place, "choices"), type=question.type)
-    elif question.kind != "unscored":
-        most = _item(question, ALWAYS).max_points
-        if not values or question.max_points != most:
-            faults.add("bank-sum", _at(place, "max_points"), value=question.max_points, counted=most)
+    elif question.kind != "unscored" and not values:
+        faults.add("bank-choices", _at(place, "kind"), type=question.type)
+    elif question.kind != "unscored" and question.max_points not in {None, question.most}:
+        faults.add("bank-sum", _at(place, "max_points"), value=question.max_points, counted=question.most)
 
 
 def _at(place: Place, field: str) -> Place:
     return Place(file=place.file, record=place.record, field=field)
 
 
-def _check_sums(bank: _Bank, questions: Mapping[str, _Question], file: str, faults: Faults) -> None:
+def _check_sums(bank: Bank, questions: Mapping[str, BankQuestion], file: str, faults: Faults) -> None:
     """What the bank says of its sums is what its questions add up to."""
-    both, phases = _sum(questions.values(), "mitigation"), len(_phases(questions.values()))
+    both = _sum(questions.values(), "mitigation")
     scoring, counts = bank.scoring, bank.counts
     for field, value, counted in (
         ("scoring.max_raw_impact", scoring.max_raw_impact, _sum(questions.values(), "impact")),
         ("scoring.max_mitigation_both_phases", scoring.max_mitigation_both_phases, both),
-        ("scoring.max_mitigation_one_phase", scoring.max_mitigation_one_phase, both / max(phases, 1)),
+        ("scoring.max_mitigation_one_phase", scoring.max_mitigation_one_phase, both / _phase_count(bank, questions)),
         ("counts.questions", counts.questions, len(questions)),
         ("counts.scored_impact", counts.scored_impact, _count(questions.values(), "impact")),
         ("counts.scored_mitigation", counts.scored_mitigation, _count(questions.values(), "mitigation")),
@@ -185,20 +105,26 @@ def _check_sums(bank: _Bank, questions: Mapping[str, _Question], file: str, faul
             faults.add("bank-sum", Place(file=file, field=field), value=f"{value:g}", counted=f"{counted:g}")
 
 
-def _count(questions: Iterable[_Question], kind: str) -> int:
+def _count(questions: Iterable[BankQuestion], kind: str) -> int:
     return sum(question.kind == kind for question in questions)
 
 
-def _sum(questions: Iterable[_Question], kind: str) -> int:
-    return sum(question.max_points or 0 for question in questions if question.kind == kind)
+def _sum(questions: Iterable[BankQuestion], kind: str) -> int:
+    return sum(question.most for question in questions if question.kind == kind)
 
 
-def _phases(questions: Iterable[_Question]) -> set[str | None]:
+def _phases(questions: Iterable[BankQuestion]) -> set[str | None]:
     """The phases of a bank: the conditions under which its mitigation sections are shown."""
     return {question.section_visible_if for question in questions if question.kind == "mitigation"}
 
 
-def _form(bank: _Bank, questions: Mapping[str, _Question], file: str, faults: Faults) -> Questionnaire:
+def _phase_count(bank: Bank, questions: Mapping[str, BankQuestion]) -> int:
+    """How many phases the sum of mitigation is for: both of two as the source counts, or as many as there are."""
+    both, one = bank.scoring.max_mitigation_both_phases, bank.scoring.max_mitigation_one_phase
+    return _BOTH if one * _BOTH == both else max(len(_phases(questions.values())), 1)
+
+
+def _form(bank: Bank, questions: Mapping[str, BankQuestion], file: str, faults: Faults) -> Questionnaire:
     asked = {
         name: Asked(tuple(choice.value for choice in each.choices), several=_KINDS[each.type] == "multiple")
         for name, each in questions.items()
@@ -211,7 +137,7 @@ def _form(bank: _Bank, questions: Mapping[str, _Question], file: str, faults: Fa
     scoring = bank.scoring
     levels = tuple(
         Band(id=key, title=f"Level {key}", title_zh=f"{key}级", up_to=share)
-        for key, share in scoring.level_upper_bounds_share_of_max_raw.items()
+        for key, share in sorted(scoring.level_upper_bounds_share_of_max_raw.items(), key=lambda each: each[1])
     )
     check_levels(levels, Place(file=file, field="scoring.level_upper_bounds_share_of_max_raw"), faults)
     return Questionnaire(
@@ -221,7 +147,7 @@ def _form(bank: _Bank, questions: Mapping[str, _Question], file: str, faults: Fa
         sections=parts,
         questions=items,
         order=asking_order(parts, items, file, faults),
-        maxima={"impact": scoring.max_raw_impact, "mitigation": int(scoring.max_mitigation_one_phase)},
+        maxima={"impact": scoring.max_raw_impact, "mitigation": _whole(scoring.max_mitigation_one_phase)},
         levels=levels,
         reductions=(
             Reduction(mitigation_at_least=scoring.mitigation_threshold_share, reduce_by=scoring.impact_reduction),
@@ -232,7 +158,12 @@ def _form(bank: _Bank, questions: Mapping[str, _Question], file: str, faults: Fa
     )
 
 
-def _item(question: _Question, visible_when: Condition) -> Item:
+def _whole(number: float) -> float:
+    """The same number, as a whole one where it is."""
+    return int(number) if number == int(number) else number
+
+
+def _item(question: BankQuestion, visible_when: Condition) -> Item:
     return Item(
         id=question.id,
         section=question.section,
@@ -248,7 +179,7 @@ def _item(question: _Question, visible_when: Condition) -> Item:
 
 
 def _sections(
-    questions: Mapping[str, _Question], asked: Mapping[str, Asked], file: str, faults: Faults
+    questions: Mapping[str, BankQuestion], asked: Mapping[str, Asked], file: str, faults: Faults
 ) -> dict[str, Part]:
     found: dict[str, Part] = {}
     said: dict[str, str | None] = {}
@@ -265,7 +196,7 @@ def _sections(
     return found
 
 
-def _phase(condition: Condition, questions: Mapping[str, _Question]) -> Text:
+def _phase(condition: Condition, questions: Mapping[str, BankQuestion]) -> Text:
     """What the choices that show a section are called."""
     told = [
         choice.text_en

@@ -12,7 +12,7 @@ from pmo_kit.model.condition import ALWAYS, Condition, Term
 _WORD = re.compile(
     r"""\s*(?: \{(?P<question>[^{}]+)\} | (?P<text>"[^"]*"|'[^']*') | (?P<sign>=|\(|\)|\[|\]|,)
         | (?P<word>contains|and|or)\b )""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 # A condition as alternatives, of each of which all terms must hold.
 _Either = list[tuple[Term, ...]]
@@ -42,7 +42,7 @@ def read_shown_if(text: str | None, questions: Mapping[str, Asked]) -> Condition
     >>> read_shown_if('{q} = "a"', {"q": Asked(("a", "b"), several=False)}).terms
     (Term(attribute='q', values=('a',), comparison=None),)
     """
-    if text is None:
+    if text is None or not text.strip():
         return ALWAYS
     reading = _Reading(text, questions)
     found = reading.either()
@@ -128,7 +128,7 @@ def _words(text: str) -> list[tuple[str, str]]:
             raise NotUnderstoodError(text[at:].strip())
         kind = str(hit.lastgroup)
         word = hit[kind]
-        found.append((kind, word[1:-1] if kind == "text" else word))
+        found.append((kind, word[1:-1] if kind == "text" else word.lower() if kind == "word" else word))
         at = hit.end()
     return found
 
