@@ -30,6 +30,7 @@ def _head(method: Method, name: str, language: Language, table: Table) -> str:
     rule, form = method.assessments[name], questionnaire(method, name)
     t = lambda english, chinese: _pick(language, english, chinese)  # noqa: E731 - the page reads better
     confidence = {"high": t("high", "高"), "medium": t("medium", "中"), "low": t("low", "低")}[rule.confidence or "low"]
+    status = {"draft": "草案", "proposed": "建议", "approved": "已批准"}[rule.status]
     lines = [
         f"## {rule.name.say(language)}\n",
         f"`{name}` · {rule.text('purpose').say(language)}\n",
@@ -37,7 +38,7 @@ def _head(method: Method, name: str, language: Language, table: Table) -> str:
             f"Raw score 0 to {form.maxima['impact']}, mitigation 0 to {form.maxima['mitigation']}. "
             f"Status: {rule.status}. Confidence: {confidence}. Review by {rule.review_by}.",
             f"原始分 0 至 {form.maxima['impact']}，缓释分 0 至 {form.maxima['mitigation']}。"
-            f"状态：{rule.status}。可信度：{confidence}。复核期限：{rule.review_by}。",
+            f"状态：{status}。可信度：{confidence}。复核期限：{rule.review_by}。",
         ),
     ]
     lines += [
@@ -58,7 +59,7 @@ def _body(method: Method, name: str, language: Language, table: Table, condition
     t = lambda english, chinese: _pick(language, english, chinese)  # noqa: E731 - the page reads better
     headings = [
         t("Question", "问题"),
-        t("Choices and points", "选项与分值"),
+        t("Points and choices", "分值与选项"),
         t("Asked when", "何时询问"),
         t("Prefilled", "自动带出"),
         "id",
@@ -68,13 +69,13 @@ def _body(method: Method, name: str, language: Language, table: Table, condition
         area = method.assessment_sections[part.id].area
         counted = t("impact", "影响") if area == "impact" else t("mitigation", "缓释")
         most = form.section_maximum(part.id, area)
-        parts.append(f"### {part.name.say(language)} {t(f'({counted}, 0 to {most})', f'（{counted}，0 至 {most}）')}\n")
+        parts.append(f"### {part.name.say(language)}{t(f' ({counted}, 0 to {most})', f'（{counted}，0 至 {most}）')}\n")
         rows = [
             (
                 item.name.say(language),
-                "; ".join(_choice(choice, language) for choice in item.choices.values()),
+                "<br>".join(_choice(choice, language) for choice in item.choices.values()),
                 _asked_when(form, item.visible_when, language),
-                "; ".join(_prefill(rule, form, item.id, method, language, condition) for rule in item.prefill),
+                "<br>".join(_prefill(rule, form, item.id, method, language, condition) for rule in item.prefill),
                 f"`{item.id}`",
             )
             for item in form.questions.values()
@@ -85,7 +86,7 @@ def _body(method: Method, name: str, language: Language, table: Table, condition
 
 
 def _choice(choice: Choice, language: Language) -> str:
-    return f"{choice.name.say(language)} (`{choice.id}`) {choice.points}"
+    return f"**{choice.points}** {choice.name.say(language)} `{choice.id}`"
 
 
 def _asked_when(form: Questionnaire, shown: Condition, language: Language) -> str:

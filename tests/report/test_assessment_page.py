@@ -79,7 +79,7 @@ def test_flips_hidden_answers_and_contradictions_are_told() -> None:
     assert "No change of the answers makes it lower." in text
     assert "hidden by other answers" in text
     assert "not a choice of the form" in text
-    assert "The register of initiatives says otherwise people Few Many" in text
+    assert "The register of initiatives says otherwise Question Answer given The register says people Few Many" in text
 
 
 def test_the_chinese_page_says_the_same() -> None:
