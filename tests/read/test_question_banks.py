@@ -194,3 +194,36 @@ def test_a_question_twice_is_a_fault(bank: Any, faults_of: Callable[[Any], Any])
     """The second would silently replace the first."""
     bank["questions"].append(question(bank, "waters"))
     assert faults_of(bank) == [("record-twice", "waters", "")]
+
+
+def test_faults_of_every_kind_come_at_once(bank: Any, faults_of: Callable[[Any], Any]) -> None:
+    """Of the scoring, of a question, and of a condition that speaks of that question; sums wait until all is read."""
+    bank["scoring"]["bonus"] = 1
+    question(bank, "waters")["kind"] = "bonus"
+    question(bank, "labels")["visible_if"] = "{waters} is yes"
+    bank["questions"].append("a question")
+    assert faults_of(bank) == [
+        ("field-unknown", "", "scoring.bonus"),
+        ("field-choice", "waters", "kind"),
+        ("field-keys", "11", ""),
+        ("bank-condition", "labels", "visible_if"),
+    ]
+
+
+def test_a_bank_in_which_nothing_scores_is_refused(bank: Any, faults_of: Callable[[Any], Any]) -> None:
+    """Every level would be the lowest."""
+    bank["questions"] = [each for each in bank["questions"] if each["kind"] != "impact"]
+    bank["scoring"]["max_raw_impact"] = 0
+    bank["counts"] |= {"questions": 6, "scored_impact": 0}
+    assert faults_of(bank) == [("assessment-without-points", "", "scoring.max_raw_impact")]
+
+
+def test_half_points_of_a_phase_are_kept(bank: Any, tmp_path: Path) -> None:
+    """Five and four points in two phases: 4.5 is the maximum of one, as the source halves the sum."""
+    for choice in question(bank, "diary-run")["choices"]:
+        choice["points"] = min(choice["points"], 2)
+    question(bank, "diary-run")["max_points"] = 2
+    bank["scoring"] |= {"max_mitigation_both_phases": 9, "max_mitigation_one_phase": 4.5}
+    path = tmp_path / "bank.json"
+    path.write_text(json.dumps(bank), encoding="utf-8")
+    assert load_question_bank(path).maxima == {"impact": 12, "mitigation": 4.5}

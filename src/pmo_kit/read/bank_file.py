@@ -80,22 +80,24 @@ class Bank(_Raw):
     commit: str = ""
     scoring: BankScoring
     counts: _Counts
-    questions: tuple[dict[str, Any], ...] = Field(min_length=1)
+    questions: tuple[Any, ...] = Field(min_length=1)
 
 
-def read_bank(path: Path, faults: Faults) -> Bank | None:
-    """Read the file; None where it cannot be used, with its faults noted. The questions are still as written."""
+def read_bank(path: Path, faults: Faults) -> tuple[Bank | None, list[Any]]:
+    """Read the file: the bank, or None where it cannot be used, and its questions as they are written."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_key_twice)
     except OSError as error:
         faults.add("cannot-read", Place(file=str(path)), reason=error)
-    except ValueError as error:
+        return None, []
+    except (ValueError, RecursionError) as error:
         faults.add("bank-not-json", Place(file=path.name), reason=str(error))
-    else:
-        if isinstance(content, dict):
-            return build(Bank, content, Place(file=path.name), faults)
+        return None, []
+    if not isinstance(content, dict):
         faults.add("bank-not-json", Place(file=path.name), reason=type(content).__name__)
-    return None
+        return None, []
+    questions = content.get("questions")
+    return build(Bank, content, Place(file=path.name), faults), questions if isinstance(questions, list) else []
 
 
 def _no_key_twice(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

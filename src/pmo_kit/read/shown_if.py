@@ -20,10 +20,14 @@ _Either = list[tuple[Term, ...]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a bank says of a question that a condition may speak about."""
+    """What a bank says of a question that a condition may speak about.
+
+    Of a question that lost its choices any may be named: that it did is a fault of its own, told once.
+    """
 
     choices: tuple[str, ...]
     several: bool
+    lost: bool = False
 
 
 class NotUnderstoodError(ValueError):
@@ -92,7 +96,8 @@ class _Reading:
             self._next(")")
             return found
         name = self._next("question")
-        if name not in self.questions or not self.questions[name].choices:
+        asked = self.questions.get(name)
+        if asked is None or not (asked.choices or asked.lost):
             raise NotUnderstoodError(f"{{{name}}}")
         if self._next("=", "contains") == "=":
             return [(self._equal(name, self._next("text")),)]
@@ -108,16 +113,17 @@ class _Reading:
         return texts
 
     def _equal(self, name: str, value: str) -> Term:
-        if self.questions[name].several or value not in self.questions[name].choices:
+        asked = self.questions[name]
+        if not asked.lost and (asked.several or value not in asked.choices):
             raise NotUnderstoodError(f'{{{name}}} = "{value}"')
         return Term(name, (value,))
 
     def _contains(self, name: str, value: str) -> Term:
         asked = self.questions[name]
         hits = tuple(choice for choice in asked.choices if choice == value or (not asked.several and value in choice))
-        if not hits or not value:
+        if not asked.lost and not (hits and value):
             raise NotUnderstoodError(f'{{{name}}} contains "{value}"')
-        return Term(name, hits)
+        return Term(name, hits or (value,))
 
 
 def _words(text: str) -> list[tuple[str, str]]:
