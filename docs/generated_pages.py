@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from assessment_pages import assessments
 from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
@@ -470,6 +471,7 @@ PAGES: dict[str, Page] = {
     "reference/gates": gates,
     "reference/decisions": partial(decision_outcomes, table=table, standing=standing),
     "reference/questions": questions,
+    "reference/assessments": partial(assessments, table=table, condition=condition),
     "reference/registers": registers,
     "reference/thresholds": thresholds,
     **RISK_PAGES,

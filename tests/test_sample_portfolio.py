@@ -20,7 +20,7 @@ from pmo_kit.record.verify_decisions import verify_decisions
 SAMPLE = paths.sample_folder("sample")
 REGISTERS = (
     *("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers"),
-    *("risks", "risk_controls"),
+    *("risks", "risk_controls", "assessments"),
 )
 AS_OF = "2026-10-31"
 

@@ -18,6 +18,7 @@ _COMMANDS = {
     "triage": ("pmo_kit.cli.triaging", "Tier the whole portfolio as one table, without notebooks."),
     "obligations": ("pmo_kit.cli.obligations", "Say which obligations apply to which initiatives."),
     "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
+    "assess": ("pmo_kit.cli.assessing", "Score an assessment: one initiative as a page, or all as a table."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),

@@ -107,7 +107,7 @@ def _finding(
         unanswered=tuple(unanswered),
         owned_by=_role(risk.owned_by, method),
         controls=controls,
-        obligations=risk.obligations,
+        obligations=tuple(each for each in risk.obligations if each in method.obligations),
         sources=tuple(method.references[each].name for each in risk.source),
         status=risk.status,
         confidence=risk.confidence,

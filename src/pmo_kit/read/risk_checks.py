@@ -40,7 +40,12 @@ def _mapped(collection: str, record: Mapped, method: Method, faults: Faults) -> 
     for name in record.maps_to.keys() & method.catalogues.keys():
         known = [entry.id for entry in method.catalogues[name].entries]
         check_known(method, faults, (collection, record.id, f"maps_to.{name}"), record.maps_to[name], known)
-    check_known(method, faults, (collection, record.id, "obligations"), record.obligations, method.obligations)
+    check_known(method, faults, (collection, record.id, "obligations"), record.obligations, _obligations(method))
+
+
+def _obligations(method: Method) -> set[str]:
+    """The ids of all obligations; those that an organisation has retired stay known, for ids are for ever."""
+    return {key.partition("/")[2] for key in method.origin if key.startswith("obligations/")}
 
 
 def _controls(method: Method, faults: Faults) -> None:

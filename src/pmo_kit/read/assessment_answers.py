@@ -1,0 +1,101 @@
+"""The answers of an assessment: from the register, one row for each, or from a file of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pmo_kit.errors import BadInput, Faults, Place
+from pmo_kit.model.assessment import Item, Questionnaire
+from pmo_kit.model.characters import plain
+from pmo_kit.read.conditions import some
+from pmo_kit.read.yaml_files import read_yaml
+
+Answers = dict[str, tuple[str, ...]]
+
+
+def answers_on_record(register: pd.DataFrame, form: Questionnaire) -> dict[str, Answers]:
+    """The answers of the register by initiative and question.
+
+    A choice may be written as its id or as the form words it in either language; several with a semicolon between.
+
+    Raises:
+        BadInput: naming every row whose question or answer the form does not have, or that says a question again.
+    """
+    faults = Faults()
+    found: dict[str, Answers] = defaultdict(dict)
+    for row in register[register["questionnaire"] == form.id].to_dict("records"):
+        place = Place(file="registers/assessments", record=str(row["assessment_id"]), field="answer")
+        question = form.questions.get(row["question"])
+        if question is None:
+            at = Place(file=place.file, record=place.record, field="question")
+            faults.add("unknown-id", at, value=row["question"], known=some(form.questions))
+        elif question.id in found[row["initiative_id"]]:
+            faults.add("answered-twice", place, question=question.id, initiative=row["initiative_id"])
+        else:
+            found[row["initiative_id"]][question.id] = _read(str(row["answer"]), question, place, faults)
+    faults.raise_if_any()
+    return dict(found)
+
+
+def _read(text: str, question: Item, place: Place, faults: Faults) -> tuple[str, ...]:
+    if question.kind == "text":
+        return ()
+    words = _words(question)
+    whole = words.get(plain(text))
+    if whole is not None:
+        return (whole,)
+    parts = [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
+    for part in parts:
+        if plain(part) not in words:
+            faults.add("unknown-answer", place, value=part, attribute=question.id, known=some(question.choices))
+    if question.kind == "single" and len(parts) > 1:
+        faults.add("one-answer-only", place, value=text, question=question.id)
+    return tuple(words[plain(part)] for part in parts if plain(part) in words)
+
+
+def _words(question: Item) -> dict[str, str]:
+    """Every way to write a choice; an id wins over another choice's words."""
+    choices = question.choices.values()
+    told = {plain(word): choice.id for choice in choices for word in (choice.title, choice.title_zh) if word}
+    return told | {plain(choice.id): choice.id for choice in choices}
+
+
+def answers_in_file(path: Path) -> Answers:
+    """The answers of a JSON or YAML file: `question: choice`, or a list of choices; `answers:` may stand above them.
+
+    Questions and choices are taken as they are written: what a form does not know is told with its result.
+
+    Raises:
+        BadInput: when the file cannot be read, or holds something else.
+    """
+    faults = Faults()
+    content = read_yaml(path, path.name, faults)
+    if isinstance(content, Mapping) and isinstance(content.get("answers"), Mapping):
+        content = content["answers"]
+    if not faults and not isinstance(content, Mapping):
+        faults.add("answers-not-a-list", Place(file=path.name))
+    found: Answers = {}
+    for question, answer in content.items() if isinstance(content, Mapping) else ():
+        parts = answer if isinstance(answer, list) else [answer]
+        if not _are_words(parts):
+            faults.add("answers-not-a-list", Place(file=path.name, record=str(question)))
+        elif answer is not None:
+            found[str(question)] = tuple(_word(part) for part in parts)
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def _are_words(parts: Iterable[Any]) -> bool:
+    return all(part is None or isinstance(part, str | int | float) for part in parts)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
