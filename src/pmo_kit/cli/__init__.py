@@ -22,6 +22,7 @@ _COMMANDS = {
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
     "evidence": ("pmo_kit.cli.deciding", "Write missing digests into the evidence register."),
+    "reperform": ("pmo_kit.cli.reperforming", "Do past runs again and compare the results value by value."),
     "verify": ("pmo_kit.cli.verifying", "Prove that runs, decisions and evidence are what they were."),
     "lab": ("pmo_kit.cli.lab", "Open the playbooks and the intake form in JupyterLab."),
     "demo": ("pmo_kit.cli.portfolio", "Make the sample portfolio and run the intake for all of it."),
