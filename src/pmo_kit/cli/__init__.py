@@ -17,6 +17,7 @@ _COMMANDS = {
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
     "triage": ("pmo_kit.cli.triaging", "Tier the whole portfolio as one table, without notebooks."),
     "obligations": ("pmo_kit.cli.obligations", "Say which obligations apply to which initiatives."),
+    "impact": ("pmo_kit.cli.impact", "Say what changed rules, or a later day, change for which initiatives."),
     "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),

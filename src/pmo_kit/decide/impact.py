@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +18,9 @@ from pmo_kit.decide.obligations import Rows, alike
 from pmo_kit.decide.rule_changes import Unit, other_changes, rule_changes, units
 from pmo_kit.decide.standing import Aspect, Standing, aspects, differs, grounds, stand
 from pmo_kit.model.method import Method
+from pmo_kit.model.obligation_finding import OpenQuestion
 from pmo_kit.model.rule_change import Impact, Shift
+from pmo_kit.model.text import Text
 
 _Causes = Sequence[tuple[Unit, Mapping[Aspect, Rows]]]
 
@@ -50,6 +53,16 @@ def rule_impact(
         others=other_changes(before, after),
         shifts=(*found, *obligations),
     )
+
+
+def questions_behind(shifts: Iterable[Shift]) -> tuple[OpenQuestion, ...]:
+    """The unanswered questions behind shifts, the one that stands behind most (initiatives × shifts) first."""
+    count: Counter[Text] = Counter()
+    for shift in shifts:
+        for answer in shift.because:
+            if not answer.answers and shift.undetermined:
+                count[answer.title] += len(shift.positions)
+    return tuple(OpenQuestion(title, number) for title, number in count.most_common())
 
 
 def _standing_shifts(

@@ -67,9 +67,7 @@ class _Grounds:
 
     def columns(self) -> list[npt.NDArray[np.int64]]:
         """Numbers that are the same for rows with the same answers behind the obligation."""
-        return [
-            np.where(rows, self.answers.codes(name) + 2, 0).astype(np.int64) for name, rows in self.told.items()
-        ]
+        return [np.where(rows, self.answers.codes(name) + 2, 0).astype(np.int64) for name, rows in self.told.items()]
 
 
 def _shifts(

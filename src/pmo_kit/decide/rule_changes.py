@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pmo_kit.model.method import Method
+from pmo_kit.model.method import Method, TableRow
+from pmo_kit.model.records import Record
 from pmo_kit.model.rule_change import How, RuleChange
+from pmo_kit.model.text import LANGUAGES, Text
 
 # The fields of each collection that decide a tier, a route, evidence or an obligation.
 _DECIDING: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +59,7 @@ def rule_changes(before: Method, after: Method) -> tuple[RuleChange, ...]:
             how: How = "added" if key not in old else "removed" if key not in new else "changed"
             fields = () if how != "changed" else _different(old[key], new[key], names)
             if fields or how != "changed":
-                title = (new if key in new else old)[key].name
+                title = _title(new[key], after) if key in new else _title(old[key], before)
                 found.append(RuleChange(collection, key, title, how, fields))
     return tuple(found)
 
@@ -96,6 +98,14 @@ def _part(change: RuleChange, before: Method, after: Method) -> object:
         row = (after if change.rule in after.tier_table else before).tier_table[change.rule]
         return (row.impact, row.complexity)
     return change.collection
+
+
+def _title(rule: Record, method: Method) -> Text:
+    """The name of a rule; a cell of the tier table has none of its own and is named by its levels."""
+    if not isinstance(rule, TableRow):
+        return rule.name
+    levels = (method.levels[rule.impact].name, method.levels[rule.complexity].name)
+    return Text(*(" × ".join(level.say(language) for level in levels) for language in LANGUAGES))
 
 
 def _different(one: object, other: object, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -65,4 +65,6 @@ class Impact:
 
     def touched(self, *kinds: ShiftKind) -> tuple[int, ...]:
         """The rows for which something of these kinds (or of any) changes, in their order."""
-        return tuple(sorted({at for shift in self.shifts if not kinds or shift.kind in kinds for at in shift.positions}))
+        return tuple(
+            sorted({at for shift in self.shifts if not kinds or shift.kind in kinds for at in shift.positions})
+        )

@@ -26,7 +26,9 @@ def store_for(portfolio: Path, out: Path) -> Path:
 
 def stores_above(run: Path) -> tuple[Path, ...]:
     """The stores in which the inputs of a run may be, the nearest first."""
-    above = (found for folder in run.resolve().parents for found in (folder / paths.INPUTS, folder / "runs" / paths.INPUTS))
+    above = (
+        found for folder in run.resolve().parents for found in (folder / paths.INPUTS, folder / "runs" / paths.INPUTS)
+    )
     return tuple(store for store in above if store.is_dir())
 
 
@@ -92,7 +94,9 @@ def stores_under(path: Path) -> tuple[Path, ...]:
 def damaged(store: Path) -> tuple[tuple[Path, ...], int]:
     """The objects of a store whose name is not the digest of their content, and how many objects there are."""
     objects = [path for path in sorted(store.rglob("*")) if path.is_file() and not path.name.startswith(".")]
-    return tuple(path for path in objects if sha256(path) != path.name or _object(store, path.name) != path), len(objects)
+    return tuple(path for path in objects if sha256(path) != path.name or _object(store, path.name) != path), len(
+        objects
+    )
 
 
 def check_names(names: Iterable[str]) -> None:
