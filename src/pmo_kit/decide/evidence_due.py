@@ -1,4 +1,4 @@
-"""Which evidence do the gates still ahead ask for? For a whole portfolio at once, by the same rules as the intake page."""
+"""Which evidence do the gates still ahead ask for? For a whole portfolio at once, by the rules of the intake page."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Unit:
 
     def moved(self, method: Method, other: Method) -> Method:
         """The method with these rules as they are in the other one."""
-        parts: dict[str, dict[str, Any]] = {}
+        parts: dict[str, Any] = {}
         for change in self.changes:
             records = parts.setdefault(change.collection, dict(getattr(method, change.collection)))
             source = getattr(other, change.collection)

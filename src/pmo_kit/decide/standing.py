@@ -44,7 +44,7 @@ class Standing:
     evidence: Mapping[str, Truth]
 
     def asked(self, requirement: str) -> Truth:
-        """For each row, whether the evidence of a requirement is asked for; a requirement that is not there asks for none."""
+        """For each row, whether the evidence of a requirement is asked for; one that is not there asks for none."""
         return self.evidence.get(requirement, np.zeros(len(self.planned), dtype=np.int8))
 
     def values(self, aspect: Aspect) -> tuple[npt.NDArray[Any], ...]:

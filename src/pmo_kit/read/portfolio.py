@@ -43,8 +43,9 @@ def open_portfolio(
     """Read what a playbook needs to know: its registers (or those named), rules, calendar and decisions.
 
     A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
-    list without initiatives. `changed` is a folder of rules to lay over those in force. The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
-    What was opened last is kept, and read again when any of its files has changed.
+    list without initiatives. `changed` is a folder of rules to lay over those in force. The folder `sample`, where
+    there is none of that name, is the sample portfolio of the kit. What was opened last is kept, and read again when
+    any of its files has changed.
 
     Raises:
         BadInput: with every fault of the settings, the rules and the registers.

@@ -10,8 +10,8 @@ from pmo_kit.report.sheets import Cell, to_csv, to_workbook
 from pmo_kit.report.words import Speaker, words
 
 _CHANGES = (
-    "initiative_id", "name", "名称", "what", "变动内容", "record", "title", "标题", "before", "变动前", "after", "变动后",
-    "undetermined", "rules", "because", "依据的答案", "confidence",
+    "initiative_id", "name", "名称", "what", "变动内容", "record", "title", "标题", "before", "变动前",
+    "after", "变动后", "undetermined", "rules", "because", "依据的答案", "confidence",
 )  # fmt: skip
 _RULES = ("rule", "title", "标题", "collection", "how", "fields")
 
@@ -33,7 +33,7 @@ def impact_tables(impact: Impact, initiatives: Sequence[tuple[str, Text]], endin
 
 
 def impact_lines(impact: Impact, initiatives: Sequence[tuple[str, Text]], say: Speaker, *, most: int) -> list[str]:
-    """The answer as a terminal shows it: the rules, how many initiatives of each kind, and the first changes of tier."""
+    """The answer as a terminal shows it: the rules, how many initiatives of each kind, and the first of each."""
     total, affected = f"{len(initiatives):,}", len(impact.touched())
     lines = [_rule_line(impact, say)]
     lines += [

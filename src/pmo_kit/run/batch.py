@@ -49,7 +49,8 @@ def run_all(
     on where it was. What the runs read is kept first, so that each can be done again later.
 
     Raises:
-        BadInput: when what the runs read has changed since it was read, when the output folder cannot be written to (nothing has been run then), or the disk is full.
+        BadInput: when what the runs read is not any more what was opened, when the output folder cannot be written to
+            (nothing has been run then), or the disk is full.
     """
     _check_writable(job.out)
     found = {} if force else {each.initiative_id: finished_run(job, each) for each in requests}

@@ -140,10 +140,15 @@ def _compared(folder: Path, run: record.FinishedRun, again: Path) -> Reperformed
 
     The executed notebook is left out: papermill writes the times of the clock into it.
     """
-    found = list(differences(_read(folder / RESULT), _read(again / RESULT)))
-    for name in (file.name for file in run.outputs if file.name.endswith(".html")):
-        if _bytes(folder / name) != _bytes(again / name):
-            found.append(Difference(name, *(_digest_of(place / name) for place in (folder, again))))
+    pages = [file.name for file in run.outputs if file.name.endswith(".html")]
+    found = [
+        *differences(_read(folder / RESULT), _read(again / RESULT)),
+        *(
+            Difference(name, *(_digest_of(place / name) for place in (folder, again)))
+            for name in pages
+            if _bytes(folder / name) != _bytes(again / name)
+        ),
+    ]
     altered = tuple(file.name for file in verify_run(folder, outputs_only=True).wrong)
     outcome: Literal["identical", "differs"] = "differs" if found else "identical"
     return Reperformed(folder, run, outcome, tuple(found), same_kit=_same_kit(run), altered=altered)
