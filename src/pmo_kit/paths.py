@@ -7,6 +7,8 @@ from pathlib import Path
 
 # Inside `method/`: rules of others, read before the organisation's own, which may change them.
 PACKS = "packs"
+# Among runs: what they read, each file under its digest.
+INPUTS = ".inputs"
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -76,6 +78,11 @@ class PortfolioFolder:
         return self.method / PACKS
 
     @property
+    def kit_rules(self) -> Path:
+        """The kit's rules of the day on which a portfolio was laid out from a run's inputs; absent in any other."""
+        return self.root / "templates" / "method"
+
+    @property
     def mappings(self) -> Path:
         """The organisation's own import mappings."""
         return self.root / "mappings"
@@ -89,6 +96,11 @@ class PortfolioFolder:
     def runs(self) -> Path:
         """Executed playbooks."""
         return self.root / "runs"
+
+    @property
+    def inputs(self) -> Path:
+        """What the runs read, each file once under its digest."""
+        return self.runs / INPUTS
 
     @property
     def decisions(self) -> Path:

@@ -90,7 +90,7 @@ def _find(portfolio: Portfolio, initiative: str | None, obligation: str | None, 
         findings=findings,
         touched=by_obligation(findings),
         questions=open_questions(findings),
-        subjects=_subjects(rows, portfolio),
+        subjects=subjects_of(rows, portfolio),
         setting=Setting(settings.name, settings.secrecy, as_of, method.version, KIT_VERSION),
         not_live=0 if initiative else len(frame) - len(rows),
         one_initiative=bool(initiative),
@@ -106,7 +106,8 @@ def _one(frame: Any, initiative: str) -> Any:
     return row
 
 
-def _subjects(rows: Any, portfolio: Portfolio) -> list[Subject]:
+def subjects_of(rows: Any, portfolio: Portfolio) -> list[Subject]:
+    """The initiatives of a frame as a page names them."""
     from pmo_kit.model.text import Text
     from pmo_kit.report.obligation_pages import Subject
 
@@ -134,6 +135,7 @@ def _summary(found: _Found, say: Speaker) -> list[str]:
 
 
 def _write(found: _Found, out: Path, language: str) -> list[Path]:
+    from pmo_kit.cli.tables import write_pages
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.obligation_sheets import obligation_tables
 
@@ -142,12 +144,7 @@ def _write(found: _Found, out: Path, language: str) -> list[Path]:
         named = [(subject.initiative_id, subject.name) for subject in found.subjects]
         write_whole(out, obligation_tables(found.findings, found.touched, named, ending))
         return [out]
-    wanted: tuple[Language, ...] = ("en", "zh") if language == "both" else ("zh",) if language == "zh" else ("en",)
-    paths = {each: out if at == 0 else out.with_stem(f"{out.stem}_{each}") for at, each in enumerate(wanted)}
-    for each, path in paths.items():
-        other = next((other.name for key, other in paths.items() if key != each), "")
-        write_whole(path, _page(found, each, other))
-    return list(paths.values())
+    return write_pages(out, language, lambda each, other: _page(found, each, other))
 
 
 def _page(found: _Found, language: Language, other_page: str) -> str:

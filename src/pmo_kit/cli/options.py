@@ -27,6 +27,11 @@ languages = click.option(
     show_default=True,
     help="Language of the pages.",
 )
+changed_rules = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    help="Folder of changed rules, in the form of a portfolio's `method/`, laid over those in force.",
+)
 jobs = click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Runs at a time. As many as processors, if not given."
 )
@@ -37,6 +42,19 @@ def speaker(messages: str) -> Speaker:
     from pmo_kit.report.words import Speaker
 
     return Speaker("zh" if messages == "zh" else "en")
+
+
+def checked_rules(folder: Path | None) -> Path | None:
+    """The folder of changed rules, if one is given.
+
+    Raises:
+        BadInput: when there is no such folder, or no rule file in it: nothing would seem to change.
+    """
+    from pmo_kit.errors import Place, refuse
+
+    if folder is not None and not any(path.suffix.lower() in {".yaml", ".yml"} for path in folder.rglob("*")):
+        raise refuse("rules-not-there", Place(file=str(folder)))
+    return folder.resolve() if folder else None
 
 
 def day_or_today(day: str | None) -> str:

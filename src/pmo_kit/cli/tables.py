@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pmo_kit.model.glance import Tally
+    from pmo_kit.model.text import Language
     from pmo_kit.report.words import Speaker
 
 _TABLES = (".csv", ".xlsx")
@@ -43,6 +44,21 @@ def write_table(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:
         for name, frame in sheets
     ]
     write_whole(path, to_csv(*plain[0][1:]) if path.suffix.lower() == ".csv" else to_workbook(plain))
+
+
+def write_pages(out: Path, language: str, page: Callable[[Language, str], str]) -> list[Path]:
+    """Write a page in the languages that `en`, `zh` or `both` stands for; a second one gets its language in the name.
+
+    `page` makes it in one language, with the file name of the other one.
+    """
+    from pmo_kit.read.files import write_whole
+
+    wanted: tuple[Language, ...] = ("en", "zh") if language == "both" else ("zh",) if language == "zh" else ("en",)
+    paths = {each: out if at == 0 else out.with_stem(f"{out.stem}_{each}") for at, each in enumerate(wanted)}
+    for each, path in paths.items():
+        other = next((other.name for key, other in paths.items() if key != each), "")
+        write_whole(path, page(each, other))
+    return list(paths.values())
 
 
 def count_lines(counts: Sequence[Tally], say: Speaker) -> list[str]:

@@ -47,10 +47,25 @@ def verify(messages: str, path: Path, folder: Path | None, outputs_only: bool) -
         found = verify_run(home, folder, outputs_only=outputs_only)
         wrong += not found.sound
         _tell(found, say)
+    wrong += _verify_stores(path, say)
     if not count and (log is None or log.empty):
         raise refuse("no-runs", Place(file=str(path)))
     click.echo(say.word("verify-total", count=count, wrong=wrong))
     return 1 if wrong or (log and log.faults) else 0
+
+
+def _verify_stores(path: Path, say: Speaker) -> int:
+    """Tell of the inputs that are kept for doing runs again; how many are not what their name says."""
+    from pmo_kit.record.input_store import damaged, stores_under
+
+    total = 0
+    for store in stores_under(path):
+        wrong, count = damaged(store)
+        total += len(wrong)
+        for file in wrong:
+            click.echo(say.word("verify-store-damaged", file=file), err=True)
+        click.echo(say.word("verify-store", folder=store, count=count, wrong=len(wrong)))
+    return total
 
 
 def _tell_log(log: VerifiedLog, say: Speaker) -> None:

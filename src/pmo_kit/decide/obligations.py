@@ -52,7 +52,7 @@ def _touched(rule: Obligation, answers: Answers, method: Method, as_of: date) ->
     for name in names:
         codes = answers.codes(name)
         columns += [np.where(deciding[name] & (codes >= 0), codes + 1, _NOTHING), missing[name].astype(np.int64)]
-    for rows in _alike(columns):
+    for rows in alike(columns):
         first = int(rows[0])
         because = [name for name in names if deciding[name][first] and answers.codes(name)[first] >= 0]
         yield SharedFinding(
@@ -69,7 +69,7 @@ def _touched(rule: Obligation, answers: Answers, method: Method, as_of: date) ->
         )
 
 
-def _alike(columns: Sequence[npt.NDArray[np.int64]]) -> Iterator[npt.NDArray[np.intp]]:
+def alike(columns: Sequence[npt.NDArray[np.int64]]) -> Iterator[npt.NDArray[np.intp]]:
     """The positions of rows that are the same in every column, in the order of their first row."""
     if not len(columns[0]):
         return

@@ -15,6 +15,7 @@ from pmo_kit.errors import Faults, Place
 from pmo_kit.model.method import RECORD_TYPES, Method
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.records import Record
+from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import overlaid_years
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method_checks import check_method
@@ -38,8 +39,21 @@ class _Draft:
     files: list[str] = field(default_factory=list)
 
 
-def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tuple[Method, tuple[InputFile, ...]]:
-    """The rules in force: the kit's, changed by `overlay` (a portfolio's `method/` folder) where it exists.
+def rules_of(home: PortfolioFolder, changed: Path | None = None) -> tuple[Method, tuple[InputFile, ...]]:
+    """The rules in force for a portfolio, with those of the folder `changed` laid over them.
+
+    A portfolio that was laid out from the inputs of an earlier run holds the kit's rules of that day in
+    `templates/method`; they are used instead of the kit's own, which may have moved on since.
+
+    Raises:
+        BadInput: naming every fault of every file.
+    """
+    base = home.kit_rules if home.kit_rules.is_dir() else None
+    return load_method(home.method, changed, base=base)
+
+
+def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Method, tuple[InputFile, ...]]:
+    """The rules in force: the kit's (or those of `base`), changed by each overlay in turn where it exists.
 
     Returns the method and the files it was read from.
 
@@ -49,16 +63,17 @@ def load_method(overlay: Path | None = None, *, base: Path | None = None) -> tup
     faults = Faults()
     drafts: dict[str, dict[str, _Draft]] = {name: {} for name in RECORD_TYPES}
     inputs: list[InputFile] = []
-    for folder, files in _files((base or paths.method_folder(), overlay), faults):
-        seen: set[tuple[str, str]] = set()
+    first = base or paths.method_folder()
+    for folder, files in _files((first, *overlays), faults):
+        overlaying, seen = folder != first, set[tuple[str, str]]()
         for path in files:
-            name = shown(path, paths.kit_folder("templates").parent, folder.parent)
+            name = shown(path, folder.parent if overlaying else folder.parent.parent)
             if path.is_file():
                 inputs.append(InputFile(name, sha256(path)))
             for collection, raw, defaults in _read_file(path, name, seen, faults):
-                if folder == overlay and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
+                if overlaying and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
                     continue
-                _layer(drafts[collection], raw, defaults, name, overlaying=folder == overlay)
+                _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
     method = _assemble(drafts, faults)
     if not faults:
         check_method(method, faults)

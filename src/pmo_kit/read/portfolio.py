@@ -24,7 +24,7 @@ from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.conditions import some
 from pmo_kit.read.decisions import read_decisions
 from pmo_kit.read.files import sha256, shown
-from pmo_kit.read.method import load_method
+from pmo_kit.read.method import rules_of
 from pmo_kit.read.records import build
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.yaml_files import read_yaml
@@ -38,26 +38,29 @@ def open_portfolio(
     playbook: str = "intake",
     registers: Iterable[str] | None = None,
     required: Collection[str] = ("initiatives",),
+    changed: Path | None = None,
 ) -> Portfolio:
     """Read what a playbook needs to know: its registers (or those named), rules, calendar and decisions.
 
     A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
-    list without initiatives. The folder `sample`, where there is none of that name, is the sample portfolio of the kit.
-    What was opened last is kept, and read again when any of its files has changed.
+    list without initiatives. `changed` is a folder of rules to lay over those in force. The folder `sample`, where
+    there is none of that name, is the sample portfolio of the kit. What was opened last is kept, and read again when
+    any of its files has changed.
 
     Raises:
         BadInput: with every fault of the settings, the rules and the registers.
     """
     home = PortfolioFolder(_folder(Path(folder)))
     wanted = tuple(registers_of(playbook) if registers is None else registers)
-    opened = _opened(home, wanted, frozenset(required), _state(home))
+    opened = _opened(home, wanted, frozenset(required), changed, _state(home, changed))
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
 
 
-def _state(home: PortfolioFolder) -> tuple[tuple[str, int, int, int], ...]:
+def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int, int, int], ...]:
     """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
-    folders = (home.method, home.registers, home.decisions, paths.method_folder(), paths.register_folder())
-    files = [home.settings, *(path for folder in folders for path in sorted(folder.rglob("*")))]
+    kits = (paths.method_folder(), paths.register_folder(), home.kit_rules)
+    folders = (home.method, home.registers, home.decisions, *kits, changed)
+    files = [home.settings, *(path for folder in folders if folder for path in sorted(folder.rglob("*")))]
     found = []
     for path in files:
         with suppress(OSError):
@@ -71,11 +74,12 @@ def _opened(
     home: PortfolioFolder,
     registers: tuple[str, ...],
     required: frozenset[str],
+    changed: Path | None,
     _state: tuple[tuple[str, int, int, int], ...],
 ) -> Portfolio:
     faults = Faults()
     settings = _tried(lambda: read_settings(home), faults)
-    rules = _tried(lambda: load_method(home.method), faults)
+    rules = _tried(lambda: rules_of(home, changed), faults)
     calendar = _calendar(settings[0], rules[0], faults) if settings and rules else None
     definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
     if not (rules and definitions):

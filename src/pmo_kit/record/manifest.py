@@ -46,10 +46,16 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A manifest as read back: what verifying and running again need of it."""
+    """A manifest as read back: what verifying, running again and re-performing need of it.
+
+    `kit` is the digest of the kit's own code and column definitions; blank in a manifest that does not say it.
+    """
 
     playbook: str
+    parameters: Mapping[str, Any]
     key: str
+    kit_version: str
+    kit: str
     finished_on: date
     inputs: tuple[InputFile, ...]
     outputs: tuple[InputFile, ...]
@@ -101,7 +107,10 @@ def read_manifest(folder: Path) -> FinishedRun | None:
         build, details = statement["predicate"]["buildDefinition"], statement["predicate"]["runDetails"]
         return FinishedRun(
             playbook=build["buildType"].split(":")[-2],
+            parameters=build["externalParameters"],
             key=build["internalParameters"].get("key", ""),
+            kit_version=details["builder"]["version"]["pmo_kit"],
+            kit=build["internalParameters"].get("reads", {}).get("kit", ""),
             finished_on=datetime.fromisoformat(details["metadata"]["finishedOn"]).date(),
             inputs=_files(build["resolvedDependencies"]),
             outputs=_files(statement["subject"]),

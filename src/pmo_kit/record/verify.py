@@ -11,6 +11,7 @@ from pmo_kit import paths
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.record.digests import begins_with
+from pmo_kit.record.input_store import input_roots
 from pmo_kit.record.manifest import NAME, read_manifest
 
 _LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
@@ -70,7 +71,7 @@ def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: boo
     listed = {NAME, *(file.name for file in run.outputs)}
     strangers = sorted(path for path in folder.iterdir() if path.name not in listed)
     home = portfolio or next((each for each in folder.resolve().parents if (each / "portfolio.yaml").is_file()), folder)
-    roots = [home, paths.kit_folder("templates").parent, paths.lock_file().parent]
+    roots = input_roots(home)
     return VerifiedRun(
         folder,
         (

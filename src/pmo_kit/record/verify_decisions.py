@@ -10,7 +10,7 @@ from pmo_kit.model.decision import Decision
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.decisions import Head, head_of, read_decisions
 from pmo_kit.read.files import sha256, shown
-from pmo_kit.read.method import load_method
+from pmo_kit.read.method import rules_of
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.record import manifest
 from pmo_kit.record.deciding import RESULT
@@ -86,7 +86,7 @@ def _compare(path: Path, name: str, digest: str, place: Place, faults: Faults) -
 def _check_register(home: PortfolioFolder, faults: Faults) -> int:
     """Compare the files that the register of evidence names with its digests; how many were compared."""
     try:
-        method, _ = load_method(home.method)
+        method, _ = rules_of(home)
         frame, _ = read_register(load_registers(method)[REGISTER], home.registers, method, faults)
     except BadInput as error:
         faults.extend(error.faults)

@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from pmo_kit.errors import Place, refuse
-from pmo_kit.run.one_run import Job, Outcome, Request, run_one
+from pmo_kit.record.input_store import keep_inputs, store_for
+from pmo_kit.run.one_run import Job, Outcome, Request, own_inputs, run_one
 from pmo_kit.run.resume import finished_run
 from pmo_kit.run.workers import cluster_workers, end_at_once, local_workers, run_on_cluster
 
@@ -45,15 +46,18 @@ def run_all(
     """Run the playbook for every request whose run is not there already, `jobs` at a time or on a Dask cluster.
 
     `told` hears of each outcome as it comes, and of how many there will be. Interrupted or killed, the same batch goes
-    on where it was.
+    on where it was. What the runs read is kept first, so that each can be done again later.
 
     Raises:
-        BadInput: when the output folder cannot be written to (nothing has been run then), or the disk is full.
+        BadInput: when what the runs read is not any more what was opened, when the output folder cannot be written to
+            (nothing has been run then), or the disk is full.
     """
     _check_writable(job.out)
     found = {} if force else {each.initiative_id: finished_run(job, each) for each in requests}
     unchanged = {name: run.finished_on for name, run in found.items() if run is not None}
     waiting = [each for each in requests if each.initiative_id not in unchanged]
+    if waiting and job.inputs:
+        keep_inputs(store_for(job.portfolio, job.out), (*job.inputs, *own_inputs(job.playbook)), job.portfolio)
     outcomes: dict[str, Outcome] = {}
     with _work_folder(job.out) as work:
         for outcome in _scheduled(job, waiting, work, jobs=jobs, cluster=cluster):

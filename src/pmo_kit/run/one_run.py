@@ -89,6 +89,13 @@ def file_names(job: Job, initiative: str, as_of: str) -> tuple[str, ...]:
     return (f"{stem}.ipynb", *pages, "result.json", record.NAME)
 
 
+def own_inputs(playbook: Playbook) -> tuple[InputFile, ...]:
+    """What every run reads of the kit: the notebook, and the list of dependencies where there is one."""
+    lock = paths.lock_file()
+    locked = digest_files([lock], lock.parent) if lock.is_file() else ()
+    return (*digest_files([playbook.path], playbook.path.parent.parent), *locked)
+
+
 def _run_in(job: Job, request: Request, here: Path) -> None:
     started = _now()
     executed, *pages, stored, _ = file_names(job, request.initiative_id, str(request.parameters["as_of"]))
@@ -132,14 +139,11 @@ def _write_pages(job: Job, notebook: Any, result: RunHeader, pages: list[Path]) 
 
 
 def _write_manifest(job: Job, request: Request, result: RunHeader, here: Path, started: datetime) -> None:
-    own = digest_files([job.playbook.path], job.playbook.path.parent.parent)
-    lock = paths.lock_file()
-    locked = digest_files([lock], lock.parent) if lock.is_file() else ()
     run = record.RunRecord(
         playbook=job.playbook.name,
         parameters={**request.parameters, "portfolio": "."},
         method_version=result.method_version,
-        inputs=(*result.inputs, *own, *locked),
+        inputs=(*result.inputs, *own_inputs(job.playbook)),
         outputs=digest_files(sorted(here.iterdir()), here),
         started=started,
         finished=_now(),
