@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
-from types import SimpleNamespace
 
 import pytest
 
-from pmo_kit.errors import BadInput, Faults
-from pmo_kit.model.method import Method
+from pmo_kit.errors import BadInput
 from pmo_kit.read.method import load_method
-from pmo_kit.read.risk_checks import check_risk_library
 from tests.read.conftest import told
 
 RISK = (
@@ -72,13 +69,12 @@ def test_every_dangling_id_of_a_control_is_named_at_once(tmp_path: Path) -> None
     ]
 
 
-def test_an_obligation_that_is_named_is_one_of_the_method(method: Method) -> None:
-    """Where the method has obligations: here it has only the first one that the library names."""
-    named = method.risks["R-DATA-01"].obligations
-    faults = Faults()
-    check_risk_library(SimpleNamespace(**{**vars(method), "obligations": {named[0]: None}}), faults)  # type: ignore[arg-type]
-    told_of = [fault.values["value"] for fault in faults if fault.place.record == "R-DATA-01"]
-    assert told_of == list(named[1:])
+def test_an_obligation_that_is_named_is_one_of_the_method(tmp_path: Path) -> None:
+    """One that the organisation has retired stays known, so nobody must change the library for it."""
+    folder = overlay(tmp_path, "risks: [{id: R-DATA-01, obligations: [cn-pipl-pipia, cn-nowhere]}]")
+    assert refused(folder) == [("method/ours.yaml, record R-DATA-01, field obligations", "unknown-id")]
+    overlay(tmp_path, "obligations: [{id: cn-pipl-pipia, status: retired}]")
+    assert "cn-pipl-pipia" not in load_method(folder)[0].obligations
 
 
 def test_a_condition_of_a_risk_speaks_of_known_answers(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -295,9 +296,26 @@ def test_registers_that_change_under_a_batch_make_the_run_fail(ran: tuple[Path, 
     """A page of other facts than the batch decided to read is not put into place."""
     folder, _ = ran
     job = Job(load_playbook("intake"), folder, folder / "changed", ("en",), (one_run.InputFile("x", "0" * 64),))
-    found = run_all(job, [request("OPS-001")], jobs=1)
-    assert "were changed while the batch was running" in found.failed[0].reason
+    with pytest.raises(BadInput, match="were changed while the batch was running"):
+        run_all(job, [request("OPS-001")], jobs=1)
+    outcome = one_run.run_one(job, request("OPS-001"), folder / "work")
+    assert "were changed while the batch was running" in outcome.reason
     assert not (folder / "changed" / "OPS-001").exists()
+
+
+def test_a_cell_that_never_ends_ends_its_run_with_the_reason(
+    ran: tuple[Path, Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is free again, and nothing is written."""
+    folder, _ = ran
+    source = (paths.playbook_folder() / "01-intake.ipynb").read_text(encoding="utf-8")
+    endless = source.replace('"page.answer()"', '"while True: pass"')
+    (tmp_path / "01-intake.ipynb").write_text(endless, encoding="utf-8")
+    monkeypatch.setattr(one_run, "_CELL_SECONDS", 1)
+    job = replace(a_job(folder, "endless"), playbook=load_playbook("intake", tmp_path))
+    outcome = one_run.run_one(job, request("OPS-001"), tmp_path / "work")
+    assert "Cell execution timed out" in outcome.reason
+    assert not (folder / "endless").exists()
 
 
 @linux

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from pmo_kit.errors import Place, refuse
 
 if TYPE_CHECKING:
     from pmo_kit.model.portfolio import Portfolio
+    from pmo_kit.paths import PortfolioFolder
     from pmo_kit.report.words import Speaker
     from pmo_kit.run.batch import Batch
     from pmo_kit.run.one_run import Job, Outcome, Request
@@ -69,31 +71,40 @@ def run(
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work, and a thread more is one too many
 
-    from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.record.digests import digest_of
+    from pmo_kit.read.portfolio import open_portfolio, portfolio_folder
     from pmo_kit.run.one_run import Job, languages_of
     from pmo_kit.run.playbooks import check_parameters, load_playbook
-    from pmo_kit.run.resume import nothing_to_do, remember
+    from pmo_kit.run.resume import Standing, nothing_to_do, remember
 
     day = options.day_or_today(as_of)
     wanted = load_playbook(playbook)
     parameters = check_parameters(wanted, {**_pairs(settings), "as_of": day, "language": language})
+    home, say = portfolio_folder(folder), options.speaker(ctx.obj)
+    job = Job(wanted, home.root, (out or home.runs / playbook / day).resolve(), languages_of(language))
+    fingerprint = _fingerprint(job, home, [parameters, initiative, where, everything])
+    stands = None if force else nothing_to_do(job, day, fingerprint)
+    if stands is not None:
+        return _tell(job, say, stands.told, unchanged=len(stands.chosen), pages=len(stands.chosen))
     portfolio = open_portfolio(folder, playbook=playbook)
     chosen = _chosen(portfolio, initiative, where, everything=everything)
-    target = out or portfolio.root / "runs" / playbook / day
-    job = Job(wanted, portfolio.root, target.resolve(), languages_of(language), portfolio.inputs)
-    shared = _shared(job, parameters)
-    fingerprint = digest_of([shared, [file.sha256 for file in portfolio.inputs], chosen])
-    told = None if force else nothing_to_do(job, chosen, day, fingerprint)
-    if told is not None:
-        return _tell(job, options.speaker(ctx.obj), told, unchanged=len(chosen), pages=len(chosen))
-    batch = _run(job, _requests(job, portfolio, chosen, parameters, shared), jobs, cluster, force=force)
+    decided = frozenset(decision.run.folder for decision in portfolio.decisions if decision.run)
+    job = replace(job, inputs=portfolio.inputs, decided=decided)
+    batch = _run(job, _requests(job, portfolio, chosen, parameters), jobs, cluster, force=force)
     told = _write_index(job, portfolio, batch, day)
     if not batch.failed:
-        remember(job, fingerprint, told)
+        remember(job, fingerprint, Standing(tuple(chosen), told))
     pages = len(batch.done) + len(batch.unchanged)
-    speaker = options.speaker(ctx.obj)
-    return _tell(job, speaker, told, unchanged=len(batch.unchanged), pages=pages, failed=batch.failed)
+    return _tell(job, say, told, unchanged=len(batch.unchanged), pages=pages, failed=batch.failed)
+
+
+def _fingerprint(job: Job, home: PortfolioFolder, asked: Sequence[Any]) -> str:
+    """What was asked for, and all that the answer stands on, without reading any of it."""
+    from pmo_kit.read.files import sha256
+    from pmo_kit.read.portfolio import files_behind
+    from pmo_kit.record.digests import digest_of, kit_digest
+
+    files = [[str(path), sha256(path)] for path in files_behind(home) if path.is_file()]
+    return digest_of([*asked, sha256(job.playbook.path), kit_digest(), files])
 
 
 def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,14 +121,13 @@ def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _requests(
-    job: Job, portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any], shared: Mapping[str, Any]
-) -> list[Request]:
+def _requests(job: Job, portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any]) -> list[Request]:
     """A request for each initiative, with what its run depends on; what several runs share is digested once."""
     from pmo_kit.decide.run_reading import run_reads
     from pmo_kit.record.digests import digest_of
     from pmo_kit.run.one_run import Request
 
+    shared = _shared(job, parameters)
     reads = run_reads(portfolio, chosen, job.playbook.name)
     parts = {id(part): part for each in reads.values() for part in each.values()}
     digests = {key: digest_of(part) for key, part in parts.items()}

@@ -50,19 +50,28 @@ def open_portfolio(
     Raises:
         BadInput: with every fault of the settings, the rules and the registers.
     """
-    home = PortfolioFolder(_folder(Path(folder)))
+    home = portfolio_folder(folder)
     wanted = tuple(registers_of(playbook) if registers is None else registers)
     opened = _opened(home, wanted, frozenset(required), changed, _state(home, changed))
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
 
 
-def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int, int, int], ...]:
-    """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
+def portfolio_folder(folder: Path | str) -> PortfolioFolder:
+    """The folder of a portfolio, whether or not there is one; the kit's own where `sample` is asked for."""
+    return PortfolioFolder(_folder(Path(folder)))
+
+
+def files_behind(home: PortfolioFolder, changed: Path | None = None) -> list[Path]:
+    """Everything that lies where an opened portfolio looks: settings, rules, registers and decisions."""
     kits = (paths.method_folder(), paths.register_folder(), home.kit_rules)
     folders = (home.method, home.registers, home.decisions, *kits, changed)
-    files = [home.settings, *(path for folder in folders if folder for path in sorted(folder.rglob("*")))]
+    return [home.settings, *(path for folder in folders if folder for path in sorted(folder.rglob("*")))]
+
+
+def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int, int, int], ...]:
+    """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
     found = []
-    for path in files:
+    for path in files_behind(home, changed):
         with suppress(OSError):
             state = path.stat()
             found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))

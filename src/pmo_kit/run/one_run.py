@@ -17,7 +17,7 @@ from pmo_kit.errors import BadInput, Place, refuse
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.result import RunHeader
 from pmo_kit.model.text import LANGUAGES, Language
-from pmo_kit.read.files import write_whole
+from pmo_kit.read.files import shown, write_whole
 from pmo_kit.record import manifest as record
 from pmo_kit.record.digests import digest_files, digest_of
 from pmo_kit.report.page import page
@@ -26,6 +26,8 @@ from pmo_kit.run.export import notebook_result, page_body
 from pmo_kit.run.playbooks import Playbook
 
 LOCK = ".lock"
+# A cell of a playbook takes milliseconds; one that takes this long never ends, and would hold its worker for ever.
+_CELL_SECONDS = 600
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -54,13 +56,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """What all runs of a batch have in common. `inputs` are the portfolio's files as they were when it began."""
+    """What all runs of a batch have in common. `inputs` are the portfolio's files as they were when it began.
+
+    `decided` names the folders of runs, relative to the portfolio, that decisions rest on: those stay as they are.
+    """
 
     playbook: Playbook
     portfolio: Path
     out: Path
     languages: tuple[Language, ...]
     inputs: tuple[InputFile, ...] = ()
+    decided: frozenset[str] = frozenset()
 
 
 def languages_of(choice: str) -> tuple[Language, ...]:
@@ -97,7 +103,9 @@ def own_inputs(playbook: Playbook) -> tuple[InputFile, ...]:
 
 
 def _run_in(job: Job, request: Request, here: Path) -> None:
-    started = _now()
+    started, place = _now(), job.out / request.initiative_id
+    if shown(place, job.portfolio) in job.decided:
+        raise refuse("run-decided-on", Place(file=shown(place, job.portfolio)))
     executed, *pages, stored, _ = file_names(job, request.initiative_id, str(request.parameters["as_of"]))
     notebook = _execute(job, request, here / executed)
     raw = notebook_result(notebook)
@@ -109,7 +117,7 @@ def _run_in(job: Job, request: Request, here: Path) -> None:
     _write_pages(job, notebook, result, [here / name for name in pages])
     write_whole(here / stored, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
     _write_manifest(job, request, result, here, started)
-    _put_in_place(here, job.out / request.initiative_id, job.out / LOCK, request.key, started)
+    _put_in_place(here, place, job.out / LOCK, request.key, started)
 
 
 def _execute(job: Job, request: Request, output: Path) -> Any:
@@ -122,6 +130,7 @@ def _execute(job: Job, request: Request, output: Path) -> Any:
         engine_name="pmo",
         kernel_name="python3",
         progress_bar=False,
+        execution_timeout=_CELL_SECONDS,
         resources={"metadata": {"path": str(job.portfolio)}},  # papermill's own `cwd` moves the whole process
         extra_arguments=["--IPKernelApp.log_level=50"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,28 @@ def summary_of(home: Path) -> RunSummary:
     return RunSummary.of(json.loads((home / "result.json").read_bytes()))
 
 
-def remember(job: Job, fingerprint: str, told: Mapping[str, Sequence[str]]) -> None:
-    """Note that a batch has left nothing to do, and what was said of it in each language."""
-    write_whole(job.out / _STATE, json.dumps({"batch": fingerprint, "told": told}, ensure_ascii=False) + "\n")
+@dataclass(frozen=True)
+class Standing:
+    """A batch that left nothing to do: whose runs it made, and what was said of it in each language."""
+
+    chosen: tuple[str, ...]
+    told: Mapping[str, Sequence[str]]
 
 
-def nothing_to_do(job: Job, chosen: Iterable[str], as_of: str, fingerprint: str) -> dict[str, list[str]] | None:
-    """What was said of the same batch last time, if nothing it read has changed and all its files are there."""
+def remember(job: Job, fingerprint: str, batch: Standing) -> None:
+    """Note that a batch has left nothing to do."""
+    state = {"batch": fingerprint, "chosen": batch.chosen, "told": batch.told}
+    write_whole(job.out / _STATE, json.dumps(state, ensure_ascii=False) + "\n")
+
+
+def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
+    """The same batch of last time, if nothing it read has changed and all its files are there."""
     try:
         state: dict[str, Any] = json.loads((job.out / _STATE).read_bytes())
         if state["batch"] != fingerprint:
             return None
-        told: dict[str, list[str]] = {language: state["told"][language] for language in LANGUAGES}
+        found = Standing(tuple(state["chosen"]), {language: state["told"][language] for language in LANGUAGES})
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    names = [Path(f"{each}/{name}") for each in chosen for name in file_names(job, each, as_of)]
-    return told if all((job.out / name).is_file() for name in [*names, Path("index.html")]) else None
+    names = [Path(f"{each}/{name}") for each in found.chosen for name in file_names(job, each, as_of)]
+    return found if all((job.out / name).is_file() for name in [*names, Path("index.html")]) else None
