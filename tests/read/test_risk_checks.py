@@ -24,7 +24,7 @@ CONTROL = (
 def overlay(tmp_path: Path, text: str) -> Path:
     """A portfolio's `method` folder with one file."""
     folder = tmp_path / "method"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "ours.yaml").write_text(dedent(text), encoding="utf-8")
     return folder
 
