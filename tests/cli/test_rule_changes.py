@@ -50,10 +50,10 @@ def test_impact_says_who_changes_from_what_to_what_and_why(pmo: Pmo, office: Off
     folder = office(PUBLIC, {**COMPLETE, "initiative_id": "OPS-002"}, CLOSED)
     code, out, _ = pmo("impact", "-p", folder, "--rules", friday, "--as-of", "2026-10-31")
     assert code == 0
-    assert "1 of 2 initiatives are affected." in out
+    assert "Affected initiatives: 1 of 2" in out
     assert "  OPS-001  Tier 2 → Tier 1  [IMP-06]\n" in out
     assert "OPS-002" not in out
-    assert "1 initiatives that are over are left out." in out
+    assert "Initiatives that are over, left out: 1" in out
     assert sorted(path.name for path in folder.iterdir()) == ["portfolio.yaml", "registers"]
 
 
@@ -110,13 +110,16 @@ def test_replay_compares_the_sample_under_changed_rules(pmo: Pmo, tmp_path: Path
     shutil.copytree(paths.sample_folder("sample"), folder)
     code, out, _ = pmo("replay", "-p", folder)
     assert code == 0
-    assert "177 gate decisions: 0 would come out differently, 0 would not" in out
-    assert "For 177 decisions the rules of then are not on record" in out
+    assert "Gate decisions: 177. Would come out differently: 0; would not: 0" in out
+    assert (
+        "Rules of then not on record, so that nothing can be compared (the table says what is asked for now): 177"
+        in out
+    )
     code, out, _ = pmo("replay", "-p", folder, "--rules", friday, "--out", tmp_path / "replay.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "replay.csv").read_text(encoding="utf-8-sig"))))
     changed = [row for row in rows if row["Comes out differently"] == "yes"]
     assert len(rows) == 177
-    assert f"177 gate decisions: {len(changed)} would come out differently" in out
+    assert f"Gate decisions: 177. Would come out differently: {len(changed)};" in out
     assert {row["Rule that makes the difference"] for row in changed} == {"IMP-06"}
     assert {row["Facts"] for row in rows} == {"the register as it is today"}
 
@@ -144,13 +147,13 @@ def test_from_run_to_decision_to_replay_and_reperformance(
 
     code, out, _ = pmo("reperform", folder / "runs", "--out", tmp_path / "again")
     assert code == 0
-    assert "1 runs done again: 1 identical, 0 differ, 0 cannot be done again" in out
+    assert "Runs done again: 1. Identical: 1; different: 0; cannot be done again: 0" in out
     assert openpyxl.load_workbook(tmp_path / "again" / "reperformed.xlsx").sheetnames == ["runs", "differences"]
 
     code, out, _ = pmo("replay", "-p", folder)
     assert code == 0
     assert "D-0001  OPS-001  G0  pass  Tier 2 → Tier 1" in out
-    assert "1 gate decisions: 1 would come out differently, 0 would not" in out
+    assert "Gate decisions: 1. Would come out differently: 1; would not: 0" in out
     assert "register as it is today" not in out
 
     code, out, _ = pmo("verify", folder, "--outputs-only")
@@ -166,7 +169,7 @@ def test_from_run_to_decision_to_replay_and_reperformance(
     assert code == 1
     assert "CANNOT BE DONE AGAIN" in out
     code, out, _ = pmo("replay", "-p", folder)
-    assert "1 decisions cannot be looked at again" in out
+    assert "Cannot be looked at again, for the reason given with each: 1" in out
 
 
 def test_reperform_refuses_a_folder_without_runs(pmo: Pmo, tmp_path: Path) -> None:

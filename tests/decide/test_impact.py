@@ -232,8 +232,8 @@ def test_a_missing_answer_makes_undetermined_and_is_asked_for(method: Method, fr
     assert shift.after == Reason("open-any", (Text("Tier 1", "一级"),))
     assert [(rule.rule, rule.how) for rule in shift.rules] == [("NEW-01", "added")]
     assert [(answer.attribute, answer.answers) for answer in shift.because] == [("public_facing", ())]
-    assert [(question.title.en, question.count >= 1) for question in questions_behind(impact.shifts)] == [
-        ("Offered to customers or the public", True)
+    assert [(question.title.en, question.count) for question in questions_behind(impact.shifts)] == [
+        ("Offered to customers or the public", 1)
     ]
 
 
@@ -307,3 +307,21 @@ def test_each_row_is_in_at_most_one_shift_of_each_thing(bank: Portfolio, tmp_pat
     impact = impact_on(bank.frames["initiatives"], bank.method, changed(tmp_path, CHANGES["several at once"]))
     places: list[Any] = [(shift.kind, shift.record, at) for shift in impact.shifts for at in shift.positions]
     assert len(places) == len(set(places))
+
+
+def test_a_rule_about_a_new_question_leaves_all_undetermined(tmp_path: Path) -> None:
+    """Nobody has been asked yet: whatever could not be tier 1 so far may be now, and the question is to be asked."""
+    question = """
+questions:
+- {id: uses_robot, section: use, type: yes_no, title: Robot, title_zh: 机器人, ask: Does it?, ask_zh: 是否？,
+   help: It moves., help_zh: 会移动。, example: 'no', answered_by: business-owner, required: G0, source: [kit-practice], owner: pmo-lead}
+"""
+    (tmp_path / "new.yaml").write_text(NEW_OVERRIDE.replace("public_facing", "uses_robot") + question, encoding="utf-8")
+    folder = paths.sample_folder("sample")
+    now, then = open_portfolio(folder), open_portfolio(folder, changed=tmp_path)
+    frame, after = now.frames["initiatives"], then.frames["initiatives"]
+    impact = rule_impact(frame, now.method, then.method, as_of=DAY, until=DAY, frame_after=after)
+    lighter = (triage(now)["tier_could_be"] != 1).sum()
+    assert len(impact.touched("tier")) == lighter
+    assert {answer.attribute for shift in impact.shifts for answer in shift.because} == {"uses_robot"}
+    assert [(each.title.en, each.count) for each in questions_behind(impact.shifts)] == [("Robot", lighter)]

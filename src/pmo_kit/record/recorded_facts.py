@@ -13,7 +13,7 @@ from pmo_kit.record import manifest
 from pmo_kit.record.input_store import input_roots, lay_out, stores_above
 
 # What a run reads besides the portfolio and its rules: the notebook and the list of dependencies.
-_NOT_FACTS = ("playbooks/", ".locks/", "run.lock")
+_NOT_FACTS = ("playbooks/", "run.lock")
 
 
 class RecordedFacts:
