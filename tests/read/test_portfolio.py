@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -189,3 +190,36 @@ def test_what_was_opened_is_kept_until_a_file_changes(office: Office) -> None:
     (folder / "method").mkdir()
     (folder / "method" / "t.yaml").write_text("thresholds:\n- {id: duplicate-likely, value: 0.9}\n", encoding="utf-8")
     assert open_portfolio(folder).method.threshold("duplicate-likely") == 0.9
+
+
+def test_a_portfolio_laid_out_from_a_past_run_has_the_rules_of_that_day(office: Office) -> None:
+    """Its `templates/method` is used instead of the kit's own, and `method/` is laid over it as ever."""
+    folder = office(COMPLETE)
+    own = open_portfolio(folder)
+    then = folder / "templates" / "method"
+    shutil.copytree(paths.method_folder(), then)
+    same = open_portfolio(folder)
+    assert (same.method.version, same.inputs) == (own.method.version, own.inputs)
+    tiering = then / "tiering.yaml"
+    tiering.write_text(
+        tiering.read_text(encoding="utf-8").replace("id: IMP-06, level: medium", "id: IMP-06, level: high"),
+        encoding="utf-8",
+    )
+    assert open_portfolio(folder).method.impact_rules["IMP-06"].level == "high"
+    (folder / "method").mkdir()
+    (folder / "method" / "ours.yaml").write_text("impact_rules: [{id: IMP-06, level: low}]\n", encoding="utf-8")
+    assert open_portfolio(folder).method.impact_rules["IMP-06"].level == "low"
+
+
+def test_changed_rules_are_laid_over_those_in_force_and_over_nothing_else(office: Office, tmp_path: Path) -> None:
+    """The portfolio itself is not touched by asking; each set of rules is opened as itself."""
+    folder = office(COMPLETE)
+    (folder / "method").mkdir()
+    (folder / "method" / "ours.yaml").write_text("impact_rules: [{id: IMP-06, level: low}]\n", encoding="utf-8")
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "rules.yaml").write_text("impact_rules: [{id: IMP-05, level: high}]\n", encoding="utf-8")
+    changed, own = open_portfolio(folder, changed=new), open_portfolio(folder)
+    assert [each.method.impact_rules["IMP-05"].level for each in (changed, own)] == ["high", "medium"]
+    assert [each.method.impact_rules["IMP-06"].level for each in (changed, own)] == ["low", "low"]
+    assert changed.method.origin["impact_rules/IMP-05"] == ("templates/method/tiering.yaml", "new/rules.yaml")

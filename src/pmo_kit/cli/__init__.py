@@ -23,6 +23,7 @@ _COMMANDS = {
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
+    "replay": ("pmo_kit.cli.replaying", "Look at past gate decisions again under today's rules, or changed ones."),
     "evidence": ("pmo_kit.cli.deciding", "Write missing digests into the evidence register."),
     "reperform": ("pmo_kit.cli.reperforming", "Do past runs again and compare the results value by value."),
     "verify": ("pmo_kit.cli.verifying", "Prove that runs, decisions and evidence are what they were."),

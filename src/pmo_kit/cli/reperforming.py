@@ -84,7 +84,9 @@ def _why(each: Reperformed, say: Speaker) -> list[str]:
 def _kit(each: Reperformed, say: Speaker) -> str:
     from pmo_kit.model.version import KIT_VERSION
 
-    if each.same_kit or each.run is None:
+    if each.run is None:
+        return "–"
+    if each.same_kit:
         return say.word("reperform-kit-same")
     return say.word("reperform-other-kit", then=each.run.kit_version, now=KIT_VERSION)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -56,13 +55,14 @@ def rule_impact(
 
 
 def questions_behind(shifts: Iterable[Shift]) -> tuple[OpenQuestion, ...]:
-    """The unanswered questions behind shifts, the one that stands behind most (initiatives × shifts) first."""
-    count: Counter[Text] = Counter()
+    """The unanswered questions that leave something undetermined, for how many initiatives; for most of them first."""
+    asked: dict[Text, set[int]] = {}
     for shift in shifts:
         for answer in shift.because:
             if not answer.answers and shift.undetermined:
-                count[answer.title] += len(shift.positions)
-    return tuple(OpenQuestion(title, number) for title, number in count.most_common())
+                asked.setdefault(answer.title, set()).update(shift.positions)
+    questions = (OpenQuestion(title, len(positions)) for title, positions in asked.items())
+    return tuple(sorted(questions, key=lambda question: -question.count))
 
 
 def _standing_shifts(
