@@ -68,20 +68,18 @@ def estimate_of(
 
     A risk that happens more than `most_a_year` times is no risk but a running cost, and is estimated as one year's.
     """
-    if frequency is None:
-        return Reason("loss-without-frequency")
-    if low is None or high is None:
-        return Reason("loss-without-range")
-    if not all(math.isfinite(number) for number in (frequency, low, high)):
-        return Reason("loss-not-a-number")
-    if frequency <= 0:
-        return Reason("loss-frequency-zero")
-    if frequency > most_a_year:
-        return Reason("loss-too-frequent")
-    if low <= 0:
-        return Reason("loss-range-zero")
-    if low >= high:
-        return Reason("loss-range-reversed")
+    if frequency is None or low is None or high is None:
+        return Reason("loss-without-frequency" if frequency is None else "loss-without-range")
+    wrong = {
+        "loss-not-a-number": not all(math.isfinite(number) for number in (frequency, low, high)),
+        "loss-frequency-zero": frequency <= 0,
+        "loss-too-frequent": frequency > most_a_year,
+        "loss-range-zero": low <= 0,
+        "loss-range-reversed": low >= high,
+    }
+    for kind, holds in wrong.items():
+        if holds:
+            return Reason(kind)
     return Estimate(frequency, low, high, severity_of(low, high, share=share))
 
 
@@ -135,27 +133,32 @@ def annual_losses(draw: Draw, severity: Severity, *, frequency: float, severity_
         raise ValueError(f"{frequency} events a year are more than the {draw.frequency} drawn")
     kept = draw.rank * draw.frequency < frequency
     costs = np.exp(severity.mu + severity.sigma * draw.size[kept]) * severity_share
-    return np.bincount(draw.year[kept], weights=costs, minlength=draw.trials)
+    return np.asarray(np.bincount(draw.year[kept], weights=costs, minlength=draw.trials), dtype=np.float64)
 
 
-def quantile(losses: Floats, share: float) -> float | Reason:
-    """The loss that a `share` (0.95 for P95) of the years stay at or below; a reason where too few years were drawn.
+def quantile(losses: Floats, share: float) -> float:
+    """The loss that a `share` (0.95 for P95) of the years stay at or below.
 
-    At least one year must lie beyond it.
+    Raises:
+        ValueError: when so few years were drawn that not one is expected beyond it.
     """
     if len(losses) * (1 - share) < 1:
-        return Reason("too-few-trials")
+        raise ValueError(f"{len(losses)} years say nothing about the quantile {share}")
     return float(np.quantile(losses, share))
 
 
-def standard_error(losses: Floats) -> float | Reason:
-    """The Monte Carlo standard error of the mean loss, `s / √n`; a reason below two years."""
-    if len(losses) < 2:  # a spread needs two
-        return Reason("too-few-trials")
+def standard_error(losses: Floats) -> float:
+    """The Monte Carlo standard error of the mean loss, `s / √n`.
+
+    Raises:
+        ValueError: when there are not two years, without which there is no spread.
+    """
+    if len(losses) <= 1:
+        raise ValueError("one year has no spread")
     return float(np.std(losses, ddof=1) / math.sqrt(len(losses)))
 
 
 def exceedance(losses: Floats, amounts: Floats) -> Floats:
     """The loss-exceedance curve: for each amount, the share of years (0 to 1) that lose more than it."""
     above = len(losses) - np.searchsorted(np.sort(losses), amounts, side="right")
-    return above / len(losses)
+    return np.asarray(above / len(losses), dtype=np.float64)

@@ -206,6 +206,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
-    "likelihood_bands": LikelihoodBand, "impact_bands": ImpactBand, "appetite": AppetiteLimit, "simulations": Simulation,
+    "likelihood_bands": LikelihoodBand, "impact_bands": ImpactBand, "appetite": AppetiteLimit,
+    "simulations": Simulation,
     "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
 }  # fmt: skip

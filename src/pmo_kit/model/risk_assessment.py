@@ -166,14 +166,20 @@ class Disagreement(Result):
 
 
 class EstimateChange(Result):
-    """One estimate moved to its bound, and the loss of a year that follows."""
+    """One estimate moved to its bound, all else as it is, and the loss of a year that follows.
+
+    `estimate` says what moves from `now` to `then`: the `frequency` in times a year, the `loss` of one event in money,
+    or the effect of a `control`, which then does nothing. `crosses` says that the loss changes sides of the appetite.
+    """
 
     risk: str
     title: Text
-    moved: Reason
+    estimate: Literal["frequency", "loss", "control"]
+    control: Text | None
+    now: float | None
+    then: float | None
     expected: float
     tail: float
-    outcome: AppetiteOutcome
     crosses: bool
 
 
