@@ -24,7 +24,7 @@ def risk_glance(
     largest = next((each.title for each in risks if each.risk == driver), None)
     order = _ORDER.index(total.outcome)
     cells = (
-        Cell("appetite", Reason(f"appetite-{total.outcome}"), more=total.because, order=order),
+        Cell("appetite", Reason("appetite-" + total.outcome), more=total.because, order=order),
         Cell("driver", named(largest)),
     )
     return Glance(cells, tuple(_notes(risks, unregistered)), order=order * len(tier.names) + tier.strictest)

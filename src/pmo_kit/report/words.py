@@ -18,6 +18,7 @@ _CURRENCIES = {
     "GBP": Text("GBP", "英镑"),
     "SGD": Text("SGD", "新加坡元"),
 }
+_CLOSE = 0.01
 _MILLION, _WAN = 1_000_000, 10_000
 
 
@@ -89,6 +90,12 @@ class Speaker:
         if self.language == "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {day:%b} {day.year}"
+
+    def share(self, share: float) -> str:
+        """A share (0 to 1) in whole per cent; what is rounded to none or to all of it is said to be close to it."""
+        if 0 < share < _CLOSE:
+            return f"< {_CLOSE:.0%}"
+        return f"> {1 - _CLOSE:.0%}" if 1 - _CLOSE < share < 1 else f"{share:.0%}"
 
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
