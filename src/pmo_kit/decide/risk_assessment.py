@@ -69,6 +69,7 @@ def decide_risk_assessment(portfolio: Portfolio, initiative: str, *, as_of: date
         glance=risk_glance(**decided),
         categories=categories,
         control_cost=round(math.fsum(part.annual_cost or 0 for each in exposures for part in each.counted), 2),
+        control_saves=round(math.fsum(each.years().expected - each.residual.expected for each in exposures), 2),
         planned=_planned(exposures, known[None], limits[None], rule),
         curve=_curve(exposures, total, rule) if total else None,
         disagreements=disagreements(told, most=most),

@@ -101,12 +101,12 @@ def together(parts: Iterable[Years]) -> Years:
 
 
 def loss_of(years: Years, rule: Simulation) -> Loss:
-    """The figures of a year of loss, money rounded to cents and chances to a hundredth of a per cent."""
+    """The figures of a year of loss, money rounded to cents."""
     return Loss(
         expected=round(years.expected, 2),
         tail=round(quantile(years.losses, rule.tail), 2),
         far_tail=round(quantile(years.losses, rule.far_tail), 2),
-        chance=round(1 - no_event([years.frequency]), 4),
+        chance=1 - no_event([years.frequency]),
         simulated=round(float(years.losses.mean()), 2),
         standard_error=round(standard_error(years.losses), 2),
     )

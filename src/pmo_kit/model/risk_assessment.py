@@ -197,7 +197,8 @@ class RiskAssessment(PlaybookResult):
     """What the risk assessment says about one initiative on one day.
 
     `total` holds all risks together, taken to be independent; `categories` each category. `driver` is the id of the
-    risk with the largest part of the residual loss. `tail_share` and `far_tail_share` say what the tails mean.
+    risk with the largest part of the residual loss. `control_cost` is what the controls that count cost in a year, and
+    `control_saves` what they take off the expected loss. `tail_share` and `far_tail_share` say what the tails mean.
     """
 
     playbook: Literal["risk-assessment"] = "risk-assessment"
@@ -207,6 +208,7 @@ class RiskAssessment(PlaybookResult):
     risks: tuple[RegisteredRisk, ...]
     driver: str | None
     control_cost: float
+    control_saves: float
     planned: PlannedControls | None
     curve: Curve | None
     unregistered: tuple[LibraryRisk, ...]

@@ -19,7 +19,7 @@ _CURRENCIES = {
     "SGD": Text("SGD", "新加坡元"),
 }
 _CLOSE = 0.01
-_MILLION, _WAN = 1_000_000, 10_000
+_MILLION, _WAN, _THOUSAND = 1_000_000, 10_000, 1_000
 
 
 @cache
@@ -94,8 +94,18 @@ class Speaker:
     def share(self, share: float) -> str:
         """A share (0 to 1) in whole per cent; what is rounded to none or to all of it is said to be close to it."""
         if 0 < share < _CLOSE:
-            return f"< {_CLOSE:.0%}"
-        return f"> {1 - _CLOSE:.0%}" if 1 - _CLOSE < share < 1 else f"{share:.0%}"
+            return f"<\u00a0{_CLOSE:.0%}"
+        return f">\u00a0{1 - _CLOSE:.0%}" if 1 - _CLOSE < share < 1 else f"{share:.0%}"
+
+    def unit(self, currency: str) -> str:
+        """The unit of the amounts of a table: thousands in English, 万元 in Chinese."""
+        return self.word("money-unit", currency=_CURRENCIES.get(currency, Text(currency, currency)).say(self.language))
+
+    def in_unit(self, amount: float | None) -> str:
+        """An amount in the unit of a table, so that all of its amounts can be compared and added."""
+        if amount is None:
+            return self.word("no-amount")
+        return f"{amount / (_WAN if self.language == 'zh' else _THOUSAND):,.1f}".replace("-0.0", "0.0")
 
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
