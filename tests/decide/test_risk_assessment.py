@@ -16,8 +16,7 @@ from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.risk_assessment import AppetiteFinding, RiskAssessment
 from pmo_kit.model.risk_library import CATEGORIES
 from pmo_kit.read.portfolio import open_portfolio
-from tests.conftest import SETTINGS
-from tests.decide.conftest import CONTROL, RISK
+from tests.conftest import CONTROL, RISK, SETTINGS
 
 AtRisk = Callable[..., Portfolio]
 MEAN = severity_of(50_000, 500_000, share=0.9).mean

@@ -10,7 +10,7 @@ import pytest
 from pmo_kit.decide.risk_controls import Effect, Treatment, effect_of, treatments_of
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
-from tests.decide.conftest import CONTROL, RISK
+from tests.conftest import CONTROL, RISK
 
 AtRisk = Callable[..., Portfolio]
 DAY = date(2026, 2, 11)

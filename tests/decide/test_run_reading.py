@@ -13,8 +13,7 @@ from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.risk_assessment import decide_risk_assessment
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
-from tests.conftest import COMPLETE
-from tests.decide.conftest import CONTROL, RISK
+from tests.conftest import COMPLETE, CONTROL, RISK
 
 Open = Callable[..., Portfolio]
 

@@ -47,7 +47,7 @@ def _owners(name: str, portfolio: Portfolio) -> pd.Series | None:
         return frame[_KEY]
     for column in portfolio.registers[name].columns.values():
         other = column.refers_to
-        if other is None or other not in portfolio.frames or column.id not in frame:
+        if other is None or other == name or other not in portfolio.frames or column.id not in frame:
             continue
         owners = _owners(other, portfolio)
         if owners is not None:
