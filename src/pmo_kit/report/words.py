@@ -105,7 +105,7 @@ class Speaker:
         """An amount in the unit of a table, so that all of its amounts can be compared and added."""
         if amount is None:
             return self.word("no-amount")
-        return f"{amount / (_WAN if self.language == 'zh' else _THOUSAND):,.1f}".replace("-0.0", "0.0")
+        return f"{amount / (_WAN if self.language == 'zh' else _THOUSAND):z,.1f}".replace("-", "−")
 
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
