@@ -7,29 +7,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
+from risk_scale_pages import risk_scale
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
+from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
 Page = Callable[[Method, Language], str]
+RESULT_TYPES: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "risk-assessment": RiskAssessment}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the generated pages (git leaves them out) and the published schema before the site is read."""
     method = load_method()[0]
-    schema = json.dumps(IntakeResult.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
-    (Path(config.docs_dir) / "schemas" / "intake-result.schema.json").write_text(schema, encoding="utf-8")
+    for playbook, result in RESULT_TYPES.items():
+        schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        (Path(config.docs_dir) / "schemas" / f"{playbook}-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
         for name, page in PAGES.items():
             path = Path(config.docs_dir) / language / f"{name}.md"
@@ -449,6 +455,7 @@ PAGES: dict[str, Page] = {
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,
+    "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,
