@@ -52,11 +52,11 @@ def test_the_answer_says_judgement_loss_limit_driver_and_what_to_do(sample: dict
     """What a director reads first, in both languages."""
     english, chinese = (plain(risk_assessment_page(sample["above"]).answer().html[name]) for name in LANGUAGES)
     assert "Above appetite: RMB 1.81m a year is expected to be lost, limit RMB 0.80m" in english
-    assert "Approve the 9 planned controls, RMB 0.42m a year: expected loss falls to RMB 0.34m" in english
+    assert "Approve the planned controls (9), RMB 0.42m a year: expected loss falls to RMB 0.34m" in english
     assert "below the limit as far as it is estimated" in english
     assert "Unsupported statements presented as facts (37% of what is left)" in english
     assert "超出风险偏好：年度预期损失 181.3 万元，限额 80 万元" in chinese
-    assert "请批准 9 项计划中的控制措施，每年 41.9 万元" in chinese
+    assert "请批准计划中的控制措施（9 项），每年 41.9 万元" in chinese
 
 
 def test_not_assessed_is_never_said_to_be_within(sample: dict[str, RiskAssessment]) -> None:
@@ -93,7 +93,7 @@ def test_every_risk_and_control_is_shown_with_its_standing(at_risk: AtRisk) -> N
         "✓ Answers only from approved sources (in place, proven; tested 1 Feb 2026",
         "– Answers only from approved sources (not proven: not tested yet)",
         "Not assessed How often it happens is not estimated",
-        "Have 1 risks estimated (RK-2)",
+        "Have these risks estimated: RK-2.",
         "Have these controls tested or repaired; they do not count until then: RC-2.",
         "A wrong answer is sent",
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ from pmo_kit.decide.tiering import tier_all
 from pmo_kit.model.intake import TierFinding
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.risk_assessment import Curve, CurveRow, LibraryRisk, PlannedControls, RiskAssessment
+from pmo_kit.model.risk_assessment import OUTCOMES, Curve, CurveRow, LibraryRisk, PlannedControls, RiskAssessment
 from pmo_kit.model.risk_library import CATEGORIES, Category
 from pmo_kit.model.risk_scale import Simulation
 
@@ -61,16 +61,16 @@ def decide_risk_assessment(portfolio: Portfolio, initiative: str, *, as_of: date
         "total": with_categories(judge(None, known[None], limits[None], rule), categories),
         "risks": told,
         "driver": max(told, key=lambda each: each.share or 0).risk if total else None,
-        "unregistered": library,
     }
     return RiskAssessment(
         **heading(portfolio, subject),
         **decided,
         glance=risk_glance(**decided),
+        unregistered=library,
         categories=categories,
         control_cost=round(math.fsum(part.annual_cost or 0 for each in exposures for part in each.counted), 2),
         control_saves=round(math.fsum(each.years().expected - each.residual.expected for each in exposures), 2),
-        planned=_planned(exposures, known[None], limits[None], rule),
+        planned=_planned(risks, known, limits, rule),
         curve=_curve(exposures, total, rule) if total else None,
         disagreements=disagreements(told, most=most),
         matrix_unknown=no_matrix,
@@ -115,18 +115,29 @@ def _known(category: Category | None, risks: Sequence[OpenRisk], library: Sequen
     )
 
 
-def _planned(exposures: Sequence[Exposure], known: Known, limit: Limit, rule: Simulation) -> PlannedControls | None:
+def _planned(
+    risks: Sequence[OpenRisk],
+    known: Mapping[Category | None, Known],
+    limits: Mapping[Category | None, Limit],
+    rule: Simulation,
+) -> PlannedControls | None:
     """The year with all planned controls that have an estimate as well; None where there is none."""
-    planned = [part for each in exposures for part in each.planned]
+    exposures = [(risk.category, risk.exposure) for risk in risks if risk.exposure]
+    planned = [part for _, each in exposures for part in each.planned]
     if not planned:
         return None
-    years = together(each.years(effect_of((*each.counted, *each.planned))) for each in exposures)
+    years = [(category, each.years(effect_of((*each.counted, *each.planned)))) for category, each in exposures]
+    outcomes = {
+        outcome_of(together(mine), known[scope], limits[scope], rule)[0]
+        for scope in limits
+        if (mine := [each for category, each in years if scope in {None, category}])
+    }
     return PlannedControls(
         count=len(planned),
         annual_cost=round(math.fsum(part.annual_cost or 0 for part in planned), 2),
         cost_unknown=sum(part.annual_cost is None for part in planned),
-        residual=loss_of(years, rule),
-        outcome=outcome_of(years, known, limit, rule)[0],
+        residual=loss_of(together(each for _, each in years), rule),
+        outcome=next(each for each in OUTCOMES if each in outcomes),
     )
 
 

@@ -12,7 +12,8 @@ from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.risk_library import Category
 from pmo_kit.model.text import Reason, Text
 
-AppetiteOutcome = Literal["within", "above", "not_assessed"]
+AppetiteOutcome = Literal["above", "not_assessed", "within"]
+OUTCOMES: tuple[AppetiteOutcome, ...] = ("above", "not_assessed", "within")  # the one that wants attention most first
 
 
 class Loss(Result):
@@ -184,7 +185,10 @@ class EstimateChange(Result):
 
 
 class PlannedControls(Result):
-    """What the year would look like with all planned controls in place and working as estimated."""
+    """What the year would look like with all planned controls in place and working as estimated.
+
+    `outcome` is the worst of all risks together and of each category.
+    """
 
     count: int
     annual_cost: float
