@@ -18,23 +18,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
 from risk_pages import RISK_PAGES
+from risk_scale_pages import risk_scale
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
+from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
 Page = Callable[[Method, Language], str]
+RESULT_TYPES: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "risk-assessment": RiskAssessment}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the generated pages (git leaves them out) and the published schema before the site is read."""
     method = load_method()[0]
-    schema = json.dumps(IntakeResult.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
-    (Path(config.docs_dir) / "schemas" / "intake-result.schema.json").write_text(schema, encoding="utf-8")
     pages = {**PAGES, **obligation_pages(method)}
+    for playbook, result in RESULT_TYPES.items():
+        schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        (Path(config.docs_dir) / "schemas" / f"{playbook}-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
         for old in (Path(config.docs_dir) / language / "reference").rglob("*.md"):
             if old.relative_to(Path(config.docs_dir) / language).with_suffix("").as_posix() not in pages:
@@ -475,6 +480,7 @@ PAGES: dict[str, Page] = {
     "reference/registers": registers,
     "reference/thresholds": thresholds,
     **RISK_PAGES,
+    "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

@@ -12,32 +12,38 @@ from pmo_kit.model.version import KIT_VERSION
 if TYPE_CHECKING:
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.intake import decide_intake
+    from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.intake_page import intake_page
+    from pmo_kit.report.risk_page import risk_assessment_page
 
 __version__ = KIT_VERSION
 
 _WHERE = {
     "decide_intake": "pmo_kit.decide.intake",
+    "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
     "intake_form": "pmo_kit.run.intake_form",
     "intake_page": "pmo_kit.report.intake_page",
     "open_portfolio": "pmo_kit.read.portfolio",
     "record_decision": "pmo_kit.record.deciding",
+    "risk_assessment_page": "pmo_kit.report.risk_page",
     "save_answers": "pmo_kit.read.write_register",
 }
 
 __all__ = [
     "__version__",
     "decide_intake",
+    "decide_risk_assessment",
     "decision_faults",
     "decision_form",
     "intake_form",
     "intake_page",
     "open_portfolio",
     "record_decision",
+    "risk_assessment_page",
     "save_answers",
 ]
 

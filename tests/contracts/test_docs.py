@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from pmo_kit.decide.losses import no_event, severity_of
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
+from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.read.method import load_method
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -105,8 +109,30 @@ def test_every_command_is_in_the_reference(site: Path) -> None:
 
 def test_the_published_schema_is_that_of_the_result() -> None:
     """A change of the result changes the schema in the same commit."""
-    published = json.loads((DOCS / "schemas" / "intake-result.schema.json").read_text(encoding="utf-8"))
-    assert published == IntakeResult.model_json_schema()
+    results: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "risk-assessment": RiskAssessment}
+    for playbook, result in results.items():
+        published = json.loads((DOCS / "schemas" / f"{playbook}-result.schema.json").read_text(encoding="utf-8"))
+        assert published == result.model_json_schema()
+    assert {path.name for path in (DOCS / "schemas").iterdir()} == {f"{name}-result.schema.json" for name in results}
+
+
+def test_the_reference_shows_every_limit_and_band(site: Path, method: Method) -> None:
+    """What an organisation is asked to confirm, in both languages."""
+    for language in ("", "zh"):
+        text = (site / language / "reference" / "risk-scale.html").read_text(encoding="utf-8")
+        records = [*method.appetite, *method.likelihood_bands, *method.impact_bands]
+        assert [each for each in records if each not in text] == []
+        assert all(f"{limit.tail_loss:,.0f}" in text for limit in method.appetite.values())
+
+
+def test_the_concept_of_risk_in_money_tells_the_golden_values() -> None:
+    """As the formulas give them, in both languages; what it says of the settings is what they are."""
+    severity = severity_of(0.2, 5.0, share=0.9)
+    values = [f"{severity.sigma:.5f}", f"{severity.mean:.5f}", f"{0.3 * severity.mean:.5f}", f"{no_event([0.3]):.4f}"]
+    most = f"{load_method()[0].simulations['annual-loss'].most_a_year:g}"
+    for language in ("en", "zh"):
+        text = (DOCS / language / "concepts" / "risk-in-money.md").read_text(encoding="utf-8")
+        assert [each for each in (*values, most) if each not in text] == []
 
 
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
@@ -116,6 +142,9 @@ def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
     from pmo_kit.model.mapping import Mapping
 
     for language in ("en", "zh"):
+        limits = (DOCS / language / "how-to" / "assess-risk-in-money.md").read_text(encoding="utf-8")
+        (own,) = re.findall(r"```yaml\n(.*?)```", limits, re.DOTALL)
+        assert [record["id"] for record in yaml.safe_load(own)["appetite"] if record["id"] not in method.appetite] == []
         text = (DOCS / language / "how-to" / "import-a-list.md").read_text(encoding="utf-8")
         example = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
         assert Mapping.model_validate(yaml.safe_load(example)).id == "our-list"

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmo_kit.decide.intake import decide_intake
+from pmo_kit.decide.risk_assessment import decide_risk_assessment
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
-from tests.conftest import COMPLETE
+from tests.conftest import COMPLETE, CONTROL, RISK
 
 Open = Callable[..., Portfolio]
 
@@ -79,3 +80,32 @@ def test_the_order_asked_for_is_kept(opened: Open) -> None:
     """And nothing is read for those not asked for."""
     assert list(reads_of(opened(*BASE), ["OPS-003", "OPS-001"])) == ["OPS-003", "OPS-001"]
     assert pd.isna(opened(*BASE).frames["initiatives"]["sponsor"]).all()
+
+
+def test_a_control_is_read_by_the_run_of_its_risk_alone(at_risk: Open) -> None:
+    """The row names the risk, and the risk names the initiative."""
+    other = {**COMPLETE, "initiative_id": "OPS-002", "name_en": "Invoice matching"}
+    portfolio = at_risk(
+        [RISK, {**RISK, "risk_id": "RK-2", "initiative_id": "OPS-002"}],
+        [CONTROL, {**CONTROL, "treatment_id": "RC-2", "risk_id": "RK-2"}],
+        others=[other],
+    )
+    reads: Any = run_reads(portfolio, ["OPS-001", "OPS-002"], "risk-assessment")
+    read = {each: [row["treatment_id"] for row in parts["risk_controls"]] for each, parts in reads.items()}
+    assert read == {"OPS-001": ["RC-1"], "OPS-002": ["RC-2"]}
+    assert run_reads(portfolio, ["OPS-002"], "risk-assessment")["OPS-002"] == reads["OPS-002"]
+
+
+def test_a_risk_assessment_is_the_same_where_what_it_reads_is(at_risk: Open) -> None:
+    """A change of another initiative's control leaves it alone; one of its own changes what is read."""
+    risks = [RISK, {**RISK, "risk_id": "RK-2", "initiative_id": "OPS-002"}]
+    other = {**COMPLETE, "initiative_id": "OPS-002", "name_en": "Invoice matching"}
+
+    def read(cut: str, risk: str) -> tuple[object, str]:
+        controls = [{**CONTROL, "risk_id": risk, "frequency_reduction": cut}]
+        portfolio = at_risk(risks, controls, others=[other])
+        result = decide_risk_assessment(portfolio, "OPS-001", as_of=DAY)
+        return run_reads(portfolio, ["OPS-001"], "risk-assessment"), result.model_dump_json(exclude={"inputs"})
+
+    assert read("0.5", "RK-2") == read("0.6", "RK-2")
+    assert [one == two for one, two in zip(read("0.5", "RK-1"), read("0.6", "RK-1"), strict=True)] == [False, False]

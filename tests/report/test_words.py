@@ -56,6 +56,31 @@ def test_money_is_rounded_to_what_can_be_decided(amount: float | None, english: 
     assert (Speaker("en").money(amount, "CNY"), Speaker("zh").money(amount, "CNY")) == (english, chinese)
 
 
+@pytest.mark.parametrize(
+    ("amount", "english", "chinese"),
+    [
+        (1_331_400.0, "1,331.4", "133.1"),
+        (96_440.4, "96.4", "9.6"),
+        (-51_447.5, "−51.4", "−5.1"),
+        (-3.0, "0.0", "0.0"),
+        (None, "No amount on record", "未登记金额"),
+    ],
+)
+def test_the_amounts_of_a_table_have_one_unit(amount: float | None, english: str, chinese: str) -> None:
+    """Thousands in English, 万元 in Chinese, so that a small and a large one can be compared; no minus zero."""
+    assert (Speaker("en").in_unit(amount), Speaker("zh").in_unit(amount)) == (english, chinese)
+    assert (Speaker("en").unit("CNY"), Speaker("zh").unit("CNY")) == ("RMB thousand", "万元")
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0.0, "0%"), (0.004, "<\u00a01%"), (0.05, "5%"), (0.5, "50%"), (0.9951, ">\u00a099%"), (1.0, "100%")],
+)
+def test_a_share_is_never_rounded_to_none_or_all_of_it(share: float, told: str) -> None:
+    """Almost certain is not certain."""
+    assert [Speaker(language).share(share) for language in LANGUAGES] == [told, told]
+
+
 def test_an_unknown_currency_keeps_its_code() -> None:
     """Nothing is guessed."""
     assert Speaker("en").money(2_000_000.0, "CHF") == "CHF 2.00m"

@@ -16,22 +16,44 @@ _KEY = "initiative_id"
 def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -> dict[str, Reads]:
     """For each initiative, as plain data, what its run of a playbook reads: its own rows in every register.
 
-    The intake also reads the look-alikes that its page would show. Rules, settings and calendar are the same for all
-    and are not repeated here. Rows that name no initiative are read by every run.
+    A row is an initiative's own where it names it, or names a row of another register that is its own. The intake
+    also reads the look-alikes that its page would show. Rules, settings and calendar are the same for all and are not
+    repeated here. Rows that lead to no initiative are read by every run.
     """
     chosen = list(initiatives)
     reads: dict[str, Reads] = {each: {} for each in chosen}
     for name, frame in portfolio.frames.items():
-        shared = _KEY not in frame
-        rows = _plain(frame if shared else frame[frame[_KEY].isin(chosen)])
+        owners = _owners(name, portfolio)
+        if owners is None:
+            rows = _plain(frame)
+            for each in chosen:
+                reads[each][name] = rows
+            continue
+        own: dict[str, list[object]] = {each: [] for each in chosen}
+        mine = owners.isin(chosen)
+        for row, owner in zip(_plain(frame[mine]), owners[mine], strict=True):
+            own[owner].append(row)
         for each in chosen:
-            reads[each][name] = rows if shared else []
-        for row in () if shared else rows:
-            of_one: list[object] = reads[str(row[_KEY])][name]  # type: ignore[assignment]
-            of_one.append(row)
+            reads[each][name] = own[each]
     if playbook == "intake":
         _add_lookalikes(reads, portfolio)
     return reads
+
+
+def _owners(name: str, portfolio: Portfolio) -> pd.Series | None:
+    """The initiative of each row of a register, followed over other registers; None where none leads to one."""
+    frame: pd.DataFrame = portfolio.frames[name]
+    if _KEY in frame:
+        return frame[_KEY]
+    for column in portfolio.registers[name].columns.values():
+        other = column.refers_to
+        if other is None or other == name or other not in portfolio.frames or column.id not in frame:
+            continue
+        owners = _owners(other, portfolio)
+        if owners is not None:
+            key = portfolio.frames[other][portfolio.registers[other].key]
+            return frame[column.id].map(dict(zip(key, owners, strict=True)))
+    return None
 
 
 def _add_lookalikes(reads: dict[str, Reads], portfolio: Portfolio) -> None:

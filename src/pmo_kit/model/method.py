@@ -15,6 +15,7 @@ from pmo_kit.model.obligation import Obligation
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
 from pmo_kit.model.risk_library import Catalogue, Control, Risk
+from pmo_kit.model.risk_scale import AppetiteLimit, ImpactBand, LikelihoodBand, Simulation
 
 
 class Stage(Sourced):
@@ -180,6 +181,10 @@ class Method:
     catalogues: Mapping[str, Catalogue]
     risks: Mapping[str, Risk]
     controls: Mapping[str, Control]
+    likelihood_bands: Mapping[str, LikelihoodBand]
+    impact_bands: Mapping[str, ImpactBand]
+    appetite: Mapping[str, AppetiteLimit]
+    simulations: Mapping[str, Simulation]
     decision_kinds: Mapping[str, DecisionKind]
     decision_outcomes: Mapping[str, DecisionOutcome]
     assessments: Mapping[str, AssessmentRule]
@@ -205,6 +210,8 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
+    "likelihood_bands": LikelihoodBand, "impact_bands": ImpactBand, "appetite": AppetiteLimit,
+    "simulations": Simulation,
     "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
     "assessments": AssessmentRule,
     "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +24,21 @@ class Text:
     def say(self, language: Language) -> str:
         """The text in one language; the other one where this one is blank."""
         return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+
+
+_BOTH = re.compile(r"(?P<en>[ -~](?:(?! / ).)*) / (?P<zh>(?!.* / ).*[\u4e00-\u9fff].*)", re.DOTALL)
+
+
+def text_of_cell(cell: str) -> Text:
+    """A cell of a register in which people write both languages as `English / 中文`; else the same for both.
+
+    >>> text_of_cell("Wrong fee / 费用有误")
+    Text(en='Wrong fee', zh='费用有误')
+    >>> text_of_cell("费用有误")
+    Text(en='费用有误', zh='费用有误')
+    """
+    found = _BOTH.fullmatch(cell)
+    return Text(found["en"], found["zh"]) if found else Text(cell, cell)
 
 
 @dataclass(frozen=True)

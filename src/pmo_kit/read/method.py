@@ -24,7 +24,8 @@ from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
 # The kit itself asks for each of these records by its id: one of another id would never be read.
-_CLOSED = frozenset({"thresholds", "duplicate_signals"})
+_CLOSED = frozenset({"thresholds", "duplicate_signals", "simulations"})
+_NEEDED = frozenset({"thresholds", "simulations"})
 
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
@@ -181,7 +182,7 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
                 origin[f"{collection}/{record}"] = tuple(draft.files)
                 if made.status != "retired":
                     built[collection][record] = made
-                elif collection == "thresholds":
+                elif collection in _NEEDED:
                     place = Place(file=draft.files[-1], record=record, field="status")
                     faults.add("threshold-needed", place, value=record)
     return Method(**built, version=_version(drafts), origin=origin)  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from pmo_kit.read.calendars import spans
 from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
+from pmo_kit.read.risk_scale_checks import check_risk_scale
 from pmo_kit.read.rule_links import check_known as _known
 from pmo_kit.read.rule_links import place_of as _place
 
@@ -42,6 +43,7 @@ def check_method(method: Method, faults: Faults) -> None:
         check_obligations,
         check_risk_library,
         check_assessments,
+        check_risk_scale,
     ):
         check(method, faults)
 

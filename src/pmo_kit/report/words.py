@@ -18,7 +18,8 @@ _CURRENCIES = {
     "GBP": Text("GBP", "英镑"),
     "SGD": Text("SGD", "新加坡元"),
 }
-_MILLION, _WAN = 1_000_000, 10_000
+_CLOSE = 0.01
+_MILLION, _WAN, _THOUSAND = 1_000_000, 10_000, 1_000
 
 
 @cache
@@ -96,6 +97,22 @@ class Speaker:
         if self.language == "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {day:%b} {day.year}"
+
+    def share(self, share: float) -> str:
+        """A share (0 to 1) in whole per cent; what is rounded to none or to all of it is said to be close to it."""
+        if 0 < share < _CLOSE:
+            return f"<\u00a0{_CLOSE:.0%}"
+        return f">\u00a0{1 - _CLOSE:.0%}" if 1 - _CLOSE < share < 1 else f"{share:.0%}"
+
+    def unit(self, currency: str) -> str:
+        """The unit of the amounts of a table: thousands in English, 万元 in Chinese."""
+        return self.word("money-unit", currency=_CURRENCIES.get(currency, Text(currency, currency)).say(self.language))
+
+    def in_unit(self, amount: float | None) -> str:
+        """An amount in the unit of a table, so that all of its amounts can be compared and added."""
+        if amount is None:
+            return self.word("no-amount")
+        return f"{amount / (_WAN if self.language == 'zh' else _THOUSAND):z,.1f}".replace("-", "−")
 
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""

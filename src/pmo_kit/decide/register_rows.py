@@ -1,0 +1,43 @@
+"""Rows of a register as plain values: text, numbers and days, and nothing where nothing was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from pmo_kit.model.dates import first_day, last_day
+
+
+class Row:
+    """One row. A cell that is empty, or a column that is not there, is blank or None."""
+
+    def __init__(self, cells: dict[str, object]):
+        self._cells = cells
+
+    def text(self, column: str) -> str:
+        """A cell as text; blank where nothing was written."""
+        value = self._cells.get(column)
+        return value if isinstance(value, str) else ""
+
+    def number(self, column: str) -> float | None:
+        """A cell as a number."""
+        value = self._cells.get(column)
+        return float(value) if isinstance(value, int | float) and not pd.isna(value) else None
+
+    def earliest(self, column: str) -> date | None:
+        """The first day that a date can mean."""
+        text = self.text(column)
+        return first_day(text) if text else None
+
+    def latest(self, column: str) -> date | None:
+        """The last day that a date can mean."""
+        text = self.text(column)
+        return last_day(text) if text else None
+
+
+def rows_where(frame: pd.DataFrame, column: str, value: str) -> Iterator[Row]:
+    """The rows whose column has this value, in the order of the register."""
+    for cells in frame[frame[column] == value].to_dict("records"):
+        yield Row({str(name): cell for name, cell in cells.items()})

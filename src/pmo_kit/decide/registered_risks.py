@@ -1,0 +1,137 @@
+"""The open risks of one initiative: what can be computed of each, and what a page tells about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pmo_kit.decide.losses import Estimate, estimate_of
+from pmo_kit.decide.register_rows import Row, rows_where
+from pmo_kit.decide.risk_controls import Treatment, treatments_of
+from pmo_kit.decide.risk_matrix import place_in_matrix
+from pmo_kit.decide.risk_years import Exposure, Years, expose, loss_of, worth_of
+from pmo_kit.model.method import Method
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.risk_assessment import RegisteredRisk, TreatmentFinding
+from pmo_kit.model.risk_library import CATEGORIES, Category
+from pmo_kit.model.risk_scale import Simulation
+from pmo_kit.model.text import Reason, Text, text_of_cell
+
+
+@dataclass(frozen=True)
+class OpenRisk:
+    """A risk of the register with its controls, and its exposure, or the reason why it cannot be computed."""
+
+    row: Row
+    category: Category | None
+    title: Text
+    treatments: tuple[Treatment, ...]
+    exposure: Exposure | None
+    undefined: Reason | None
+
+    @property
+    def id(self) -> str:
+        """Its id in the register."""
+        return self.row.text("risk_id")
+
+
+def open_risks(
+    portfolio: Portfolio, initiative: str, rule: Simulation, *, tier: int, as_of: date
+) -> tuple[OpenRisk, ...]:
+    """The risks of an initiative that are not closed, in the order of the register.
+
+    `tier` (1 the strictest) says how often their controls have to be tested.
+    """
+    rows = rows_where(portfolio.frames["risks"], "initiative_id", initiative)
+    return tuple(_open(row, portfolio, rule, tier, as_of) for row in rows if row.text("status") != "closed")
+
+
+def _open(row: Row, portfolio: Portfolio, rule: Simulation, tier: int, as_of: date) -> OpenRisk:
+    method = portfolio.method
+    risk = row.text("risk_id")
+    treatments = treatments_of(risk, portfolio.frames["risk_controls"], method, tier=tier, as_of=as_of)
+    numbers = (row.number(name) for name in ("frequency_per_year", "impact_low90", "impact_high90"))
+    estimate = estimate_of(*numbers, share=rule.interval_share, most_a_year=rule.most_a_year)
+    return OpenRisk(
+        row=row,
+        category=_category(row, method),
+        title=_title(row, method),
+        treatments=treatments,
+        exposure=expose(risk, estimate, treatments, rule) if isinstance(estimate, Estimate) else None,
+        undefined=estimate if isinstance(estimate, Reason) else None,
+    )
+
+
+def _category(row: Row, method: Method) -> Category | None:
+    """As the register says, else as the library does."""
+    said = next((each for each in CATEGORIES if each == row.text("category")), None)
+    library = method.risks.get(row.text("library_risk"))
+    return said or (library.category if library else None)
+
+
+def _title(row: Row, method: Method) -> Text:
+    library = method.risks.get(row.text("library_risk"))
+    return library.name if library else text_of_cell(row.text("event") or row.text("risk_id"))
+
+
+def tell_risks(
+    risks: tuple[OpenRisk, ...], total: Years | None, method: Method, *, as_of: date, in_matrix: bool
+) -> Iterator[RegisteredRisk]:
+    """Each risk as the page tells it; `total` are the years of loss of all together, with the controls that count."""
+    rule = method.simulations["annual-loss"]
+    for risk in risks:
+        yield _told(risk, total, method, rule, as_of, in_matrix=in_matrix)
+
+
+def _told(
+    risk: OpenRisk, total: Years | None, method: Method, rule: Simulation, as_of: date, *, in_matrix: bool
+) -> RegisteredRisk:
+    row, exposure = risk.row, risk.exposure
+    residual = exposure.residual if exposure else None
+    due, accepted = row.latest("due"), row.latest("accepted_until")
+    return RegisteredRisk(
+        risk=risk.id,
+        library_risk=row.text("library_risk"),
+        category=risk.category,
+        title=risk.title,
+        **{name: text_of_cell(row.text(name)) for name in ("cause", "event", "effect")},
+        owner=row.text("owner"),
+        due=due,
+        overdue=due is not None and due < as_of,
+        treatment=row.text("treatment"),
+        accepted_until=accepted,
+        acceptance_lapsed=row.text("treatment") == "accept" and (accepted is None or accepted < as_of),
+        frequency=row.number("frequency_per_year"),
+        low=row.number("impact_low90"),
+        high=row.number("impact_high90"),
+        undefined=risk.undefined,
+        inherent=loss_of(exposure.years(), rule) if exposure else None,
+        residual=loss_of(residual, rule) if residual else None,
+        share=round(residual.expected / total.expected, 4) if residual and total and total.expected else None,
+        treatments=tuple(_treatment(each, exposure, total, rule) for each in risk.treatments),
+        band=place_in_matrix(exposure, method) if exposure and in_matrix else None,
+    )
+
+
+def _treatment(
+    treatment: Treatment, exposure: Exposure | None, total: Years | None, rule: Simulation
+) -> TreatmentFinding:
+    worth = worth_of(exposure, treatment, total, rule) if exposure and total else Reason("worth-without-loss")
+    unknown = worth if isinstance(worth, Reason) else None
+    return TreatmentFinding(
+        treatment=treatment.treatment,
+        control=treatment.control,
+        title=treatment.title,
+        status=treatment.status,
+        counts=treatment.counts,
+        because=treatment.because,
+        evidence_id=treatment.evidence_id,
+        tested_on=treatment.tested_on,
+        test_again_by=treatment.test_again_by,
+        frequency_reduction=treatment.frequency_reduction,
+        severity_reduction=treatment.severity_reduction,
+        annual_cost=treatment.annual_cost,
+        worth=None if isinstance(worth, Reason) else worth,
+        worth_unknown=unknown,
+    )

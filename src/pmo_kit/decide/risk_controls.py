@@ -1,0 +1,123 @@
+"""Which controls count against a risk, and by how much? Only what is in place, has evidence and was freshly tested."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pmo_kit.decide.register_rows import Row, rows_where
+from pmo_kit.model.method import Method
+from pmo_kit.model.text import Reason, Text
+
+_NOT_IN_PLACE = {"planned": "control-planned", "failed": "control-failed"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What remains of a risk: shares (0 to 1) of its frequency and of the loss of one event."""
+
+    frequency: float = 1
+    severity: float = 1
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """One control against one risk, with whether it counts on a day and why.
+
+    The reductions are shares from 0 to 1, None where nobody has estimated them. `test_again_by` is the last day on
+    which its test still holds.
+    """
+
+    treatment: str
+    control: str
+    title: Text
+    status: str
+    evidence_id: str
+    tested_on: date | None
+    test_again_by: date | None
+    frequency_reduction: float | None
+    severity_reduction: float | None
+    annual_cost: float | None
+    counts: bool
+    because: Reason
+
+    @property
+    def estimated(self) -> bool:
+        """Whether both reductions are shares that can be computed with."""
+        return _is_share(self.frequency_reduction) and _is_share(self.severity_reduction)
+
+
+def effect_of(treatments: Iterable[Treatment]) -> Effect:
+    """What several controls leave of a risk together: the products of what each leaves, as if independent.
+
+    A control without estimates leaves everything.
+    """
+    counted = [each for each in treatments if each.estimated]
+    return Effect(
+        frequency=math.prod(1 - (each.frequency_reduction or 0) for each in counted),
+        severity=math.prod(1 - (each.severity_reduction or 0) for each in counted),
+    )
+
+
+def treatments_of(
+    risk: str, controls: pd.DataFrame, method: Method, *, tier: int, as_of: date
+) -> tuple[Treatment, ...]:
+    """The controls of the register against one risk, judged on a day for an initiative of this tier."""
+    return tuple(_treatment(row, method, tier, as_of) for row in rows_where(controls, "risk_id", risk))
+
+
+def _treatment(row: Row, method: Method, tier: int, as_of: date) -> Treatment:
+    control = method.controls.get(row.text("control"))
+    months = control.test_months.get(tier) if control else None
+    tested = row.earliest("tested_on")
+    again = _months_after(tested, months) if tested and months else None
+    cuts = row.number("frequency_reduction"), row.number("severity_reduction")
+    because = _standing(row, tested, again, as_of) or _effect_missing(*cuts) or Reason("control-counts")
+    return Treatment(
+        treatment=row.text("treatment_id"),
+        control=row.text("control"),
+        title=control.name if control else Text(row.text("control"), row.text("control")),
+        status=row.text("status"),
+        evidence_id=row.text("evidence_id"),
+        tested_on=tested,
+        test_again_by=again,
+        frequency_reduction=cuts[0],
+        severity_reduction=cuts[1],
+        annual_cost=row.number("annual_cost"),
+        counts=because.kind == "control-counts",
+        because=because,
+    )
+
+
+def _standing(row: Row, tested: date | None, again: date | None, as_of: date) -> Reason | None:
+    """Why a control does not count, as far as its state and its proof go; None where they are in order."""
+    if row.text("status") != "in_place":
+        return Reason(
+            {"planned": "control-planned", "failed": "control-failed"}.get(row.text("status"), "control-unsaid")
+        )
+    wrong = {
+        "control-without-evidence": not row.text("evidence_id"),
+        "control-untested": tested is None or tested > as_of,
+        "control-without-interval": again is None,
+        "control-stale": again is not None and again < as_of,
+    }
+    return next((Reason(kind) for kind, holds in wrong.items() if holds), None)
+
+
+def _effect_missing(*reductions: float | None) -> Reason | None:
+    if any(each is None for each in reductions):
+        return Reason("control-without-effect")
+    return None if all(_is_share(each) for each in reductions) else Reason("control-effect-not-a-share")
+
+
+def _is_share(value: float | None) -> bool:
+    return value is not None and 0 <= value <= 1
+
+
+def _months_after(day: date, months: int) -> date:
+    later: date = (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+    return later
