@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pmo_kit.model.authority import Authority, IndependenceRule
 from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.decision import DecisionKind, DecisionOutcome
 from pmo_kit.model.obligation import Obligation
@@ -181,6 +182,8 @@ class Method:
     controls: Mapping[str, Control]
     decision_kinds: Mapping[str, DecisionKind]
     decision_outcomes: Mapping[str, DecisionOutcome]
+    authorities: Mapping[str, Authority]
+    independence_rules: Mapping[str, IndependenceRule]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -202,4 +205,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
     "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
+    "authorities": Authority, "independence_rules": IndependenceRule,
 }  # fmt: skip
