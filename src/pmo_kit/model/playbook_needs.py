@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "intake": ("initiatives",),
+    "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 
 
