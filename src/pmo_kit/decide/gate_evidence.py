@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,11 +50,12 @@ def judge_obligations(
 ) -> tuple[ObligationVerdict, ...]:
     """A verdict for every obligation that applies, or may, and whose evidence is first due at the gate.
 
-    It passes when each of its documents is shown. Undetermined ones, and those not in force yet, are *not assessed*.
-    No waiver of the kit sets an obligation aside.
+    It passes when each of its documents that is due by now is shown. A missing one fails where a gate until now asks
+    for it; where no gate does, it may be kept for the whole organisation, and nobody can say that it is missing: *not
+    assessed*. So are undetermined obligations and those not in force yet. No waiver sets an obligation aside.
     """
     return tuple(
-        _obligation(table, finding, day)
+        _obligation(table, gate, finding, day)
         for finding in findings
         if finding.outcome != "does_not_apply" and finding.gates and finding.gates[0].id == gate.id
     )
@@ -108,22 +109,26 @@ def _shown(judged: Sequence[JudgedPiece], *, certain: bool) -> tuple[Outcome, Re
     return ("fail", Reason("evidence-none")) if certain else ("not_assessed", Reason("evidence-may-be-due"))
 
 
-def _obligation(table: Table, finding: ObligationFinding, day: date) -> ObligationVerdict:
+def _obligation(table: Table, gate: Gate, finding: ObligationFinding, day: date) -> ObligationVerdict:
+    asked = _asked_from(table.method)
+    due = [each for each in finding.evidence if asked.get(each.id, gate.order) <= gate.order]
     judged = {
-        artefact.id: best(
-            judge(piece, day, table.method, table.acting) for piece in table.pieces if piece.artefact == artefact.id
-        )
-        for artefact in finding.evidence
+        each.id: best(judge(piece, day, table.method, table.acting) for piece in table.pieces if piece.artefact == each.id)
+        for each in due
     }
-    outcome, because = _met(finding, judged)
+    found: dict[str, Outcome] = {
+        each.id: judged[each.id][0].outcome if judged[each.id] else "fail" if each.id in asked else "not_assessed"
+        for each in due
+    }
+    outcome, because = _met(finding, found)
     verdict = Verdict(
         finding.obligation,
         finding.title,
         outcome,
         because,
-        remedy=_listed([each.title for each in finding.evidence]),
+        remedy=_listed([each.title for each in due or finding.evidence]),
         owner=table.method.obligations[finding.obligation].owner,
-        evidence=tuple(found[0].piece.evidence_id for found in judged.values() if found),
+        evidence=tuple(each[0].piece.evidence_id for each in judged.values() if each),
     )
     return ObligationVerdict(
         verdict=verdict,
@@ -133,13 +138,23 @@ def _obligation(table: Table, finding: ObligationFinding, day: date) -> Obligati
     )
 
 
-def _met(finding: ObligationFinding, judged: dict[str, list[JudgedPiece]]) -> tuple[Outcome, Reason]:
+def _asked_from(method: Method) -> dict[str, int]:
+    """The order of the first gate that asks for each document; documents that no gate asks for are left out."""
+    found: dict[str, int] = {}
+    for requirement in method.requirements.values():
+        order = method.gates[requirement.gate].order
+        found[requirement.artefact] = min(order, found.get(requirement.artefact, order))
+    return found
+
+
+def _met(finding: ObligationFinding, found: Mapping[str, Outcome]) -> tuple[Outcome, Reason]:
     if finding.outcome == "undetermined":
         return "not_assessed", Reason("obligation-undetermined", (_listed(list(finding.undetermined_by)),))
     if finding.timing != "now":
         return "not_assessed", Reason("obligation-not-yet")
+    if not found:
+        return "not_assessed", Reason("obligation-later")
     names = {each.id: each.title for each in finding.evidence}
-    found: dict[str, Outcome] = {key: each[0].outcome if each else "fail" for key, each in judged.items()}
     outcome = worst(list(found.values()))
     short = _listed([names[key] for key, each in found.items() if each == outcome])
     return outcome, Reason("obligation-shown") if outcome == "pass" else Reason("obligation-" + outcome, (short,))

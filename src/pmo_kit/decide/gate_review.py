@@ -53,6 +53,7 @@ class _Facts:
     tiering: Tiering
     log: GateLog
     bypasses: tuple[Bypass, ...]
+    tier_column: Text
 
     @property
     def strictest(self) -> int:
@@ -127,6 +128,7 @@ def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
         tiering=tier_all(Answers(subject.row), method),
         log=log,
         bypasses=find_bypasses(portfolio, as_of=subject.day, only={key}).bypasses,
+        tier_column=portfolio.registers["initiatives"].columns["tier"].name,
     )
 
 
@@ -164,7 +166,9 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
         "needed": needed_people(facts.table, needed, amount),
         "authority": _authority(facts, needed, stands),
         "obligations": judge_obligations(facts.table, facts.gate, obligations, day=day),
-        "tier_check": tier_check(subject.text("tier"), facts.strictest, facts.lightest, method),
+        "tier_check": tier_check(
+            subject.text("tier"), facts.strictest, facts.lightest, method, question=facts.tier_column
+        ),
     }
 
 

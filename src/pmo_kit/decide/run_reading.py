@@ -16,7 +16,7 @@ _KEY = "initiative_id"
 def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -> dict[str, Reads]:
     """For each initiative, as plain data, what its run of a playbook reads: its own rows in every register.
 
-    The intake also reads the look-alikes that its page would show. Rules, settings and calendar are the same for all
+    The intake also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules, settings and calendar are the same for all
     and are not repeated here. Rows that name no initiative are read by every run.
     """
     chosen = list(initiatives)
@@ -31,6 +31,9 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
             of_one.append(row)
     if playbook == "intake":
         _add_lookalikes(reads, portfolio)
+    if playbook == "gate-review":
+        for each, parts in reads.items():
+            parts["decisions"] = [entry.hash for entry in portfolio.decisions if entry.subject == each]
     return reads
 
 

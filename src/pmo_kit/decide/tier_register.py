@@ -9,15 +9,14 @@ from pmo_kit.model.verdict import Outcome, Verdict
 CHECK = "TIER-REGISTERED"
 
 
-def tier_check(registered: str, strictest: int, lightest: int, method: Method) -> Verdict:
+def tier_check(registered: str, strictest: int, lightest: int, method: Method, *, question: Text) -> Verdict:
     """A verdict on the registered tier (an id, blank where there is none), against the tiers that are still possible.
 
     It fails where the rules exclude it, and is *not assessed* where the register names none or the rules leave more
-    than one.
+    than one. `question` is the title of the register's column.
     """
     outcome, because = _agrees(registered, strictest, lightest, method)
-    question = method.tiers[str(strictest)].name
-    return Verdict(CHECK, question, outcome, because, remedy=question, owner="pmo-analyst")
+    return Verdict(CHECK, question, outcome, because, remedy=method.tiers[str(strictest)].name, owner="pmo-analyst")
 
 
 def _agrees(registered: str, strictest: int, lightest: int, method: Method) -> tuple[Outcome, Reason]:
