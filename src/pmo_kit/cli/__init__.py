@@ -19,6 +19,7 @@ _COMMANDS = {
     "obligations": ("pmo_kit.cli.obligations", "Say which obligations apply to which initiatives."),
     "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
+    "check": ("pmo_kit.cli.checking", "Check registers, evidence, rules and gates; say who can settle what."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
     "evidence": ("pmo_kit.cli.deciding", "Write missing digests into the evidence register."),

@@ -35,10 +35,11 @@ class Breach:
 
 @dataclass(frozen=True)
 class AuthorityCheck:
-    """One rule asked of a decision: the id and title of the rule, and how it is broken (empty: it is kept)."""
+    """One rule asked of a decision: its id, title and owner, and how it is broken (empty: it is kept)."""
 
     rule: str
     title: Text
+    owner: str
     breaches: tuple[Breach, ...]
 
 
@@ -81,7 +82,7 @@ def check_authority(
     checks = [_role(needed, deciders, method, tier)]
     if frees:
         for rule in needed.rules:
-            checks.append(AuthorityCheck(rule.id, rule.name, tuple(_asked(rule, deciders, method))))
+            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(_asked(rule, deciders, method))))
     checks += check_independence(deciders, acting, method)
     return tuple(checks)
 
@@ -91,10 +92,10 @@ def check_independence(deciders: Sequence[Decider], acting: Acting, method: Meth
     checks = []
     for rule in method.independence_rules.values():
         if rule.act == "countersigns" and len(deciders) > 1:
-            checks.append(AuthorityCheck(rule.id, rule.name, tuple(_same_person(rule, deciders, method))))
+            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(_same_person(rule, deciders, method))))
         if rule.act == "decides" and (spoken_of := [each for each in deciders if _speaks_of(rule, each.role)]):
             found = (_other_role(rule, each, acting, method) for each in spoken_of)
-            checks.append(AuthorityCheck(rule.id, rule.name, tuple(breach for breach in found if breach)))
+            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(breach for breach in found if breach)))
     return checks
 
 
@@ -121,8 +122,7 @@ def _role(needed: NeededAuthority, deciders: Sequence[Decider], method: Method, 
     name = Text(f"{gate.id} {gate.title}", f"{gate.id} {gate.title_zh}")
     wrong = [each for each in deciders if each.role not in needed.roles]
     values = (name, tier, role_names(needed.roles, method))
-    title = Text("The role may decide at this gate and tier", "该角色有权在此关口和等级作出决定")
-    return AuthorityCheck(gate.id, title, tuple(Breach("role", values, each) for each in wrong))
+    return AuthorityCheck(gate.id, name, gate.owner, tuple(Breach("role", values, each) for each in wrong))
 
 
 def _asked(rule: Authority, deciders: Sequence[Decider], method: Method) -> Iterator[Breach]:

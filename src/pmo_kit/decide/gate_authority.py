@@ -46,7 +46,7 @@ def decided_verdicts(table: Table, needed: NeededAuthority, decision: Decision, 
     deciders = deciders_of(decision.role, decision.person, decision.second_role, decision.second_person)
     known = [each for each in deciders if each.role in table.method.roles]
     if len(known) < len(deciders):
-        return (_verdict(AuthorityCheck(needed.gate.id, needed.gate.name, ()), "not_assessed", "authority-unknown"),)
+        return (_verdict(AuthorityCheck(needed.gate.id, needed.gate.name, needed.gate.owner, ()), "not_assessed", "authority-unknown"),)
     checks = check_authority(
         needed, deciders, table.acting, table.method, tier=tier, frees=frees_the_way(outcome)
     )
@@ -74,4 +74,4 @@ def _kept(checks: Iterable[AuthorityCheck]) -> Iterable[Verdict]:
 
 
 def _verdict(check: AuthorityCheck, outcome: Outcome, kind: str, values: tuple[Text, ...] = ()) -> Verdict:
-    return Verdict(check.rule, check.title, outcome, Reason(kind, values), remedy=check.title, owner="pmo-lead")
+    return Verdict(check.rule, check.title, outcome, Reason(kind, values), remedy=check.title, owner=check.owner)

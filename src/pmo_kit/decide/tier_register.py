@@ -16,7 +16,8 @@ def tier_check(registered: str, strictest: int, lightest: int, method: Method, *
     than one. `question` is the title of the register's column.
     """
     outcome, because = _agrees(registered, strictest, lightest, method)
-    return Verdict(CHECK, question, outcome, because, remedy=method.tiers[str(strictest)].name, owner="pmo-analyst")
+    rule = method.tiers[str(strictest)]
+    return Verdict(CHECK, question, outcome, because, remedy=rule.name, owner=rule.owner)
 
 
 def _agrees(registered: str, strictest: int, lightest: int, method: Method) -> tuple[Outcome, Reason]:
