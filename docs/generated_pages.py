@@ -7,29 +7,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from authority_pages import authorities
 from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.condition import Condition
+from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
+from pmo_kit.model.result import PlaybookResult
 from pmo_kit.read.registers import load_registers
+
+# The results whose schemas are published, by playbook.
+SCHEMAS: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "gate-review": GateReviewResult}
 
 Page = Callable[[Method, Language], str]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Write the generated pages (git leaves them out) and the published schema before the site is read."""
+    """Write the generated pages (git leaves them out) and the published schemas before the site is read."""
     method = load_method()[0]
-    schema = json.dumps(IntakeResult.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
-    (Path(config.docs_dir) / "schemas" / "intake-result.schema.json").write_text(schema, encoding="utf-8")
+    for playbook, result in SCHEMAS.items():
+        schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        (Path(config.docs_dir) / "schemas" / f"{playbook}-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
         for name, page in PAGES.items():
             path = Path(config.docs_dir) / language / f"{name}.md"
@@ -446,6 +454,7 @@ def _side_by_side(measured: Mapping[str, Any], language: Language) -> str:
 PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
+    "reference/authorities": partial(authorities, table=table, basis=basis, standing=standing),
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
+from pmo_kit.model.result import PlaybookResult
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -85,10 +87,18 @@ def test_every_command_is_in_the_reference(site: Path) -> None:
         ] == []
 
 
-def test_the_published_schema_is_that_of_the_result() -> None:
+@pytest.mark.parametrize(("playbook", "result"), [("intake", IntakeResult), ("gate-review", GateReviewResult)])
+def test_the_published_schema_is_that_of_the_result(playbook: str, result: type[PlaybookResult]) -> None:
     """A change of the result changes the schema in the same commit."""
-    published = json.loads((DOCS / "schemas" / "intake-result.schema.json").read_text(encoding="utf-8"))
-    assert published == IntakeResult.model_json_schema()
+    published = json.loads((DOCS / "schemas" / f"{playbook}-result.schema.json").read_text(encoding="utf-8"))
+    assert published == result.model_json_schema()
+
+
+def test_who_may_decide_is_in_the_reference(site: Path, method: Method) -> None:
+    """Every rule of authority and independence, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "authorities.html").read_text(encoding="utf-8")
+        assert [each for each in (*method.authorities, *method.independence_rules) if each not in page] == []
 
 
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:

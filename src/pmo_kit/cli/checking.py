@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".csv", ".xlsx", ".html")
 _LINES = 40
+# Positions in the table of verdicts: owner, initiative, check and reason; and, where there is room, what to do.
+_FEW_COLUMNS = (0, 3, 5, 7)
+_ALL_COLUMNS = (*_FEW_COLUMNS, 8)
 
 
 @click.command()
@@ -50,9 +53,7 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     found = check_portfolio(portfolio, files, as_of=day)
     checked = [each for each in found.checked if not owner or each.owner.says(owner)]
     settings, moves = portfolio.settings, found.moves
-    facts = CheckFacts(
-        settings.name, settings.secrecy, day, moves.moves, moves.crossings, bypasses=len(moves.bypasses)
-    )
+    facts = CheckFacts(settings.name, settings.secrecy, day, moves.moves, moves.crossings, bypasses=len(moves.bypasses))
     if owner and not checked:
         click.echo(say.word("check-none-of", owner=owner))
         return 0
@@ -92,7 +93,7 @@ def _tell(checked: Sequence[Checked], facts: CheckFacts, say: Speaker, *, every:
     console.print(_table(names, [row for row in counts if every or has_something_open(row)]))
     failing = [each for each in checked if each.verdict.outcome == "fail"]
     headings, rows = check_table(failing if every else failing[:_LINES], say)
-    shown = [0, 3, 5, 7, 8]
+    shown = _ALL_COLUMNS if every else _FEW_COLUMNS
     if rows:
         console.print(_table([headings[at] for at in shown], [[row[at] for at in shown] for row in rows]))
     if len(rows) < len(failing):

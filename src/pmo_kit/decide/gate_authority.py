@@ -46,10 +46,14 @@ def decided_verdicts(table: Table, needed: NeededAuthority, decision: Decision, 
     deciders = deciders_of(decision.role, decision.person, decision.second_role, decision.second_person)
     known = [each for each in deciders if each.role in table.method.roles]
     if len(known) < len(deciders):
-        return (_verdict(AuthorityCheck(needed.gate.id, needed.gate.name, needed.gate.owner, ()), "not_assessed", "authority-unknown"),)
-    checks = check_authority(
-        needed, deciders, table.acting, table.method, tier=tier, frees=frees_the_way(outcome)
-    )
+        return (
+            _verdict(
+                AuthorityCheck(needed.gate.id, needed.gate.name, needed.gate.owner, ()),
+                "not_assessed",
+                "authority-unknown",
+            ),
+        )
+    checks = check_authority(needed, deciders, table.acting, table.method, tier=tier, frees=frees_the_way(outcome))
     return tuple(_kept(checks))
 
 

@@ -113,7 +113,9 @@ def _obligation(table: Table, gate: Gate, finding: ObligationFinding, day: date)
     asked = _asked_from(table.method)
     due = [each for each in finding.evidence if asked.get(each.id, gate.order) <= gate.order]
     judged = {
-        each.id: best(judge(piece, day, table.method, table.acting) for piece in table.pieces if piece.artefact == each.id)
+        each.id: best(
+            judge(piece, day, table.method, table.acting) for piece in table.pieces if piece.artefact == each.id
+        )
         for each in due
     }
     found: dict[str, Outcome] = {

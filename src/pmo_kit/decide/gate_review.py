@@ -154,9 +154,7 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
     subject, method = facts.subject, facts.method
     amount = subject.number("approved_budget")
     needed = needed_authority(facts.gate, method, tier=facts.strictest, amount=amount)
-    earlier = tuple(
-        facts.stands(each) for each in facts.route.gates if method.gates[each].order < facts.gate.order
-    )
+    earlier = tuple(facts.stands(each) for each in facts.route.gates if method.gates[each].order < facts.gate.order)
     obligations = find_obligations(subject.row, method, as_of=day)
     return {
         "requirements": facts.requirements(day),
@@ -219,9 +217,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
     failed = tuple(each.question for each in found if each.outcome == "fail")
     unclear = tuple(each.question for each in found if each.outcome == "not_assessed")
     stood: Stood | None = None if not found else "gaps" if failed else "not_shown" if unclear else "full"
-    needed = needed_authority(
-        facts.gate, method, tier=facts.strictest, amount=facts.subject.number("approved_budget")
-    )
+    needed = needed_authority(facts.gate, method, tier=facts.strictest, amount=facts.subject.number("approved_budget"))
     kept = decided_verdicts(facts.table, needed, decision, facts.tier_name())
     return PastDecision(
         decision=decision,

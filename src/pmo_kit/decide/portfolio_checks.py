@@ -11,6 +11,7 @@ from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_log import FREE, gate_log, standing
+from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.people import acting_people
 from pmo_kit.decide.register_verdicts import register_verdicts
@@ -50,6 +51,7 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
         *_documents(portfolio, files, owners, as_of),
         *_waivers(portfolio, owners, as_of),
         *_tiers(portfolio, owners),
+        *risk_verdicts(portfolio.frames.get("risks"), owners, as_of=as_of),
         *_gates(portfolio, moves, owners, as_of),
         *_bypasses(portfolio, moves, owners),
         *_conditions(portfolio, owners, as_of),
@@ -59,9 +61,7 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     return PortfolioChecks(tuple(sorted(after, key=lambda each: _ORDER.index(each.verdict.outcome))), moves)
 
 
-def _documents(
-    portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date
-) -> Iterator[Checked]:
+def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date) -> Iterator[Checked]:
     """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
     frame, method = portfolio.frames["initiatives"], portfolio.method
     for initiative, pieces in pieces_of(portfolio).items():

@@ -32,7 +32,11 @@ def register_verdicts(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]
 
 def _absent(register: Register, owners: Owners) -> Checked:
     verdict = Verdict(
-        f"{register.id.upper()}-ROWS".replace("_", "-"), register.name, "not_assessed", Reason("register-empty"), register.name
+        f"{register.id.upper()}-ROWS".replace("_", "-"),
+        register.name,
+        "not_assessed",
+        Reason("register-empty"),
+        register.name,
     )
     return Checked("registers", register.id, "", "", owners.office(), verdict)
 
@@ -53,5 +57,3 @@ def _rows(register: Register, check: RowCheck, answers: Answers, owners: Owners)
         because = Reason(_WHY.get(outcome, why))
         verdict = Verdict(check.id, question, outcome, because, remedy, check.who)
         yield Checked("registers", register.id, str(keys[at]), initiative, owners.of(check.who, initiative), verdict)
-
-

@@ -15,7 +15,17 @@ from pmo_kit.report.page import page
 from pmo_kit.report.words import Speaker, words
 
 _OUTCOMES: tuple[Outcome, ...] = ("fail", "not_assessed", "waived", "pass")
-_COLUMNS = ("check-owner", "verdict", "check-area", "initiative", "check-record", "check-id", "check-question", "because", "remedy")
+_COLUMNS = (
+    "check-owner",
+    "verdict",
+    "check-area",
+    "initiative",
+    "check-record",
+    "check-id",
+    "check-question",
+    "because",
+    "remedy",
+)
 
 
 @dataclass(frozen=True)
@@ -81,14 +91,15 @@ def moves_line(facts: CheckFacts, say: Speaker) -> str:
 
 
 def check_page(checked: Sequence[Checked], facts: CheckFacts, say: Speaker) -> str:
-    """The whole check as a page in one language: counts by owner, then what fails, then what is not assessed."""
+    """The whole check as a page in one language: counts by owner who has something open, what fails, what is not assessed."""
     title = say.word("check-title")
+    names, counts = owner_table(checked, say)
     values = {
         "title": title,
         "classification": facts.classification,
         "total": total_line(checked, say),
         "moves": moves_line(facts, say),
-        "by_owner": owner_table(checked, say),
+        "by_owner": (names, [row for row in counts if has_something_open(row)]),
         "open_rows": {
             heading: [_cells(each, say) for each in checked if each.verdict.outcome == outcome]
             for heading, outcome in (("check-fails", "fail"), ("check-open", "not_assessed"))
