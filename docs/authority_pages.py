@@ -73,7 +73,7 @@ def authorities(
             ),
             f"## {t('Independence', '独立性')}\n",
             t(
-                "Who has a role is known from the person columns of the register and from the evidence that a role provides.",
+                "Who has a role is known from the register's people and from the evidence that a role provides.",
                 "人员的角色依据登记表的人员列，以及其以该角色提供的证据判定。",
             )
             + "\n",

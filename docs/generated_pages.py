@@ -21,9 +21,9 @@ from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
+from pmo_kit.model.result import PlaybookResult
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
-from pmo_kit.model.result import PlaybookResult
 from pmo_kit.read.registers import load_registers
 
 # The results whose schemas are published, by playbook.

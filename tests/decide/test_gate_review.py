@@ -101,7 +101,7 @@ def test_one_good_piece_is_enough(desk: Path) -> None:
 
 
 def test_a_gate_is_ready_when_nothing_fails_and_nothing_is_open(free_desk: Path) -> None:
-    """Complete on Monday 12 October, five working days to decide: due on the 19th, nine working days before the 31st."""
+    """Complete on Monday 12 October and five working days to decide: due on the 19th, nine of them before the 31st."""
     result = review(furnish(free_desk, evidence=ALL_OF_G4))
     assert (result.answer, result.obligations) == ("ready", ())
     assert (result.submitted_on, result.decide_by) == (date(2026, 10, 12), date(2026, 10, 19))

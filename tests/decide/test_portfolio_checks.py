@@ -70,7 +70,7 @@ def test_a_file_is_what_its_digest_says(office: Office, state: FileState, outcom
 
 
 def test_evidence_ages(office: Office) -> None:
-    """Expired evidence fails, unless a later version took its place; a draft is not assessed, a withdrawn one no more."""
+    """Expired evidence fails unless a later version took its place; a draft is open, a withdrawn one not asked."""
     rows = (
         piece("EVD-0001", "fallback-plan", expires="2026-10-30"),
         piece("EVD-0002", "training-record", expires="2026-10-30"),

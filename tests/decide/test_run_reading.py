@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
+from tests.decide.gate_office import decided, opened_for_review
 
 Open = Callable[..., Portfolio]
 
@@ -79,3 +81,13 @@ def test_the_order_asked_for_is_kept(opened: Open) -> None:
     """And nothing is read for those not asked for."""
     assert list(reads_of(opened(*BASE), ["OPS-003", "OPS-001"])) == ["OPS-003", "OPS-001"]
     assert pd.isna(opened(*BASE).frames["initiatives"]["sponsor"]).all()
+
+
+def test_a_gate_review_reads_the_decisions_of_its_initiative(office: Callable[..., Path]) -> None:
+    """A new entry about it changes what its run reads; one about another does not."""
+    folder = office(COMPLETE, {**COMPLETE, "initiative_id": "OPS-002"})
+    before = run_reads(opened_for_review(folder), ["OPS-001", "OPS-002"], "gate-review")
+    decided(folder, "G0")
+    after = run_reads(opened_for_review(folder), ["OPS-001", "OPS-002"], "gate-review")
+    assert after["OPS-001"] != before["OPS-001"]
+    assert after["OPS-002"] == before["OPS-002"]

@@ -81,8 +81,10 @@ def check_authority(
     """
     checks = [_role(needed, deciders, method, tier)]
     if frees:
-        for rule in needed.rules:
-            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(_asked(rule, deciders, method))))
+        checks += [
+            AuthorityCheck(rule.id, rule.name, rule.owner, tuple(_asked(rule, deciders, method)))
+            for rule in needed.rules
+        ]
     checks += check_independence(deciders, acting, method)
     return tuple(checks)
 
@@ -128,7 +130,7 @@ def _role(needed: NeededAuthority, deciders: Sequence[Decider], method: Method, 
 def _asked(rule: Authority, deciders: Sequence[Decider], method: Method) -> Iterator[Breach]:
     if rule.one_of and not any(each.role in rule.one_of for each in deciders):
         yield Breach("role-missing", (rule.name, role_names(rule.one_of, method)), deciders[0])
-    if rule.four_eyes and len(deciders) < 2:
+    if rule.four_eyes and len(deciders) == 1:
         yield Breach("one-pair-of-eyes", (rule.name,), deciders[0])
 
 

@@ -36,7 +36,7 @@ def deciders_of(role: str, person: str, second_role: str, second_person: str) ->
 
 
 def frees_the_way(outcome: DecisionOutcome | None) -> bool:
-    """Whether a decision needs all that the rules ask: one that passes a gate, waives a check or grants an exception."""
+    """Whether a decision needs all that the rules ask: one that passes a gate, waives a check or makes an exception."""
     return outcome is None or outcome.passes or outcome.kind != "gate"
 
 

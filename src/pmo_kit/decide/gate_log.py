@@ -1,4 +1,4 @@
-"""How does a gate stand on a day? Read from the decision log: the last decision until that day, and whether it lapsed."""
+"""How does a gate stand on a day? By the last decision of the log until that day, and whether it has lapsed."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class _Facts:
         return find_requirements(self.table, self.gate, strictest=self.strictest, lightest=self.lightest, day=day)
 
     def stands(self, gate: str) -> GateStanding:
-        """How a gate stands on the day of the review; *bypassed* where nothing has freed the way since a move past it."""
+        """How a gate stands on the day of the review; *bypassed* where nothing frees the way that was taken past it."""
         found = standing(self.log, self.subject.initiative_id, gate, self.subject.day, self.method)
         passed_by = any(each.gate == gate for each in self.bypasses)
         return found.model_copy(update={"state": "bypassed"}) if passed_by and found.state not in FREE else found
@@ -83,8 +83,8 @@ class _Facts:
 def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | str, gate: str = "") -> GateReviewResult:
     """Review one gate of one initiative as things stood on `as_of` (a date or `YYYY-MM-DD`).
 
-    `gate` is the id of a gate; if it is blank, the first gate ahead that is not settled. Evidence is judged as of the day
-    of the decision that stands, or as of `as_of` while the gate is still to be decided. Tier and amount are today's.
+    `gate` is the id of a gate; if it is blank, the first gate ahead that is not settled. Evidence is judged as of the
+    day of the decision that stands, or as of `as_of` while it is still to be decided. Tier and amount are today's.
 
     Raises:
         BadInput: when the initiative or the gate is not known, or `as_of` is not a day.

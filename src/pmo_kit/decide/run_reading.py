@@ -16,8 +16,9 @@ _KEY = "initiative_id"
 def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -> dict[str, Reads]:
     """For each initiative, as plain data, what its run of a playbook reads: its own rows in every register.
 
-    The intake also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules, settings and calendar are the same for all
-    and are not repeated here. Rows that name no initiative are read by every run.
+    The intake also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules,
+    settings and calendar are the same for all and are not repeated here. Rows that name no initiative are read by
+    every run.
     """
     chosen = list(initiatives)
     reads: dict[str, Reads] = {each: {} for each in chosen}
@@ -32,8 +33,7 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
     if playbook == "intake":
         _add_lookalikes(reads, portfolio)
     if playbook == "gate-review":
-        for each, parts in reads.items():
-            parts["decisions"] = [entry.hash for entry in portfolio.decisions if entry.subject == each]
+        _add_decisions(reads, portfolio)
     return reads
 
 
@@ -44,6 +44,15 @@ def _add_lookalikes(reads: dict[str, Reads], portfolio: Portfolio) -> None:
     positions = {str(key): at for at, key in enumerate(frame[_KEY])}
     for each, parts in reads.items():
         parts["lookalikes"] = [like.model_dump(mode="json") for like in find(positions[each])]
+
+
+def _add_decisions(reads: dict[str, Reads], portfolio: Portfolio) -> None:
+    """The hash of an entry of the log stands for all of it."""
+    taken: dict[str, list[str]] = {}
+    for entry in portfolio.decisions:
+        taken.setdefault(entry.subject, []).append(entry.hash)
+    for each, parts in reads.items():
+        parts["decisions"] = taken.get(each, [])
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from pmo_kit.model.text import Text
 from pmo_kit.model.verdict import Verdict
 
 Area = Literal["registers", "documents", "gates", "rules"]
-# How a file of evidence compares with its digest: `elsewhere` is an address or nothing, `outside` a path that leads out.
+# A file of evidence against its digest: `elsewhere` is an address or nothing, `outside` a path that leads out.
 FileState = Literal["same", "changed", "missing", "outside", "undigested", "elsewhere"]
 
 

@@ -138,9 +138,9 @@ class PastDecision(Result):
 class GateReviewResult(PlaybookResult):
     """May this initiative pass the gate on what is on the table, or what was decided, and on what?
 
-    `answer` is *decided* where a decision stands, *blocked* where any verdict fails, *undetermined* where none fails but
-    some cannot be judged, and *ready* otherwise. Evidence is judged as of `evidence_day`: the day of the decision that
-    stands, otherwise `as_of`. `tier` is None while it is not settled; the gate is then reviewed for `strictest`.
+    `answer` is *decided* where a decision stands, *blocked* where any verdict fails, *undetermined* where none fails
+    but some cannot be judged, and *ready* otherwise. Evidence is judged as of `evidence_day`: the day of the decision
+    that stands, otherwise `as_of`. `tier` is None while it is not settled; the gate is then reviewed for `strictest`.
     The clock runs from `submitted_on` (None: it has not started); `decide_by` assumes that it starts on `as_of` then.
     """
 

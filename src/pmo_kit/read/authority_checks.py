@@ -1,4 +1,4 @@
-"""What must hold between the rules of authority: known gates, tiers and roles, and nobody asked for who may never decide."""
+"""What must hold between the rules of authority: known ids, and nobody asked for who may never decide."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def moves_line(facts: CheckFacts, say: Speaker) -> str:
 
 
 def check_page(checked: Sequence[Checked], facts: CheckFacts, say: Speaker) -> str:
-    """The whole check as a page in one language: counts by owner who has something open, what fails, what is not assessed."""
+    """The whole check as a page in one language: counts by owner with something open, what fails, what is open."""
     title = say.word("check-title")
     names, counts = owner_table(checked, say)
     values = {
