@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 from assessment_pages import assessments
+from authority_pages import authorities
 from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
@@ -21,23 +22,20 @@ from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
 
 from pmo_kit.cli import pmo
-from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
-from pmo_kit.model.result import PlaybookResult
-from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.model.playbook_results import RESULTS
 from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
 Page = Callable[[Method, Language], str]
-RESULT_TYPES: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "risk-assessment": RiskAssessment}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Write the generated pages (git leaves them out) and the published schema before the site is read."""
+    """Write the generated pages (git leaves them out) and the published schemas before the site is read."""
     method = load_method()[0]
     pages = {**PAGES, **obligation_pages(method)}
-    for playbook, result in RESULT_TYPES.items():
+    for playbook, result in RESULTS.items():
         schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
         (Path(config.docs_dir) / "schemas" / f"{playbook}-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
@@ -316,7 +314,7 @@ def glossary(method: Method, language: Language) -> str:
     return "\n".join(parts)
 
 
-RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results.json"
+MEASURED = Path(__file__).resolve().parent.parent / "benchmarks" / "results.json"
 
 
 IN_A_BATCH = "engine pmo in a batch worker"
@@ -326,7 +324,7 @@ LIMIT = "limit: the cells alone, warm (not isolated)"
 def performance(_: Method, language: Language) -> str:
     """What `python3 kit.py bench` measured last; no figure here is typed by hand."""
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731 - the page reads better
-    told = json.loads(RESULTS.read_text(encoding="utf-8"))
+    told = json.loads(MEASURED.read_text(encoding="utf-8"))
     lines = [
         t("# Performance\n", "# 运行性能\n"),
         t(
@@ -475,6 +473,7 @@ PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
     "reference/decisions": partial(decision_outcomes, table=table, standing=standing),
+    "reference/authorities": partial(authorities, table=table, basis=basis, standing=standing),
     "reference/questions": questions,
     "reference/assessments": partial(assessments, table=table, condition=condition),
     "reference/registers": registers,

@@ -11,20 +11,24 @@ from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
     from pmo_kit.decide.decision_checks import decision_faults
+    from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
+    from pmo_kit.report.gate_page import gate_review_page
     from pmo_kit.report.intake_page import intake_page
     from pmo_kit.report.risk_page import risk_assessment_page
 
 __version__ = KIT_VERSION
 
 _WHERE = {
+    "decide_gate_review": "pmo_kit.decide.gate_review",
     "decide_intake": "pmo_kit.decide.intake",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
+    "gate_review_page": "pmo_kit.report.gate_page",
     "intake_form": "pmo_kit.run.intake_form",
     "intake_page": "pmo_kit.report.intake_page",
     "open_portfolio": "pmo_kit.read.portfolio",
@@ -35,10 +39,12 @@ _WHERE = {
 
 __all__ = [
     "__version__",
+    "decide_gate_review",
     "decide_intake",
     "decide_risk_assessment",
     "decision_faults",
     "decision_form",
+    "gate_review_page",
     "intake_form",
     "intake_page",
     "open_portfolio",

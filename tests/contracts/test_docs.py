@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.decide.losses import no_event, severity_of
-from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
-from pmo_kit.model.result import PlaybookResult
-from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.model.playbook_results import RESULTS
 from pmo_kit.read.method import load_method
+from pmo_kit.run.playbooks import playbook_names
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -107,13 +106,13 @@ def test_every_command_is_in_the_reference(site: Path) -> None:
         ] == []
 
 
-def test_the_published_schema_is_that_of_the_result() -> None:
-    """A change of the result changes the schema in the same commit."""
-    results: dict[str, type[PlaybookResult]] = {"intake": IntakeResult, "risk-assessment": RiskAssessment}
-    for playbook, result in results.items():
+def test_the_published_schemas_are_those_of_the_results() -> None:
+    """A change of a result changes its schema in the same commit; every playbook that can be run has one."""
+    for playbook, result in RESULTS.items():
         published = json.loads((DOCS / "schemas" / f"{playbook}-result.schema.json").read_text(encoding="utf-8"))
         assert published == result.model_json_schema()
-    assert {path.name for path in (DOCS / "schemas").iterdir()} == {f"{name}-result.schema.json" for name in results}
+    assert {path.name for path in (DOCS / "schemas").iterdir()} == {f"{name}-result.schema.json" for name in RESULTS}
+    assert sorted(playbook_names()) == sorted(RESULTS)
 
 
 def test_the_reference_shows_every_limit_and_band(site: Path, method: Method) -> None:
@@ -133,6 +132,13 @@ def test_the_concept_of_risk_in_money_tells_the_golden_values() -> None:
     for language in ("en", "zh"):
         text = (DOCS / language / "concepts" / "risk-in-money.md").read_text(encoding="utf-8")
         assert [each for each in (*values, most) if each not in text] == []
+
+
+def test_who_may_decide_is_in_the_reference(site: Path, method: Method) -> None:
+    """Every rule of authority and independence, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "authorities.html").read_text(encoding="utf-8")
+        assert [each for each in (*method.authorities, *method.independence_rules) if each not in page] == []
 
 
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:

@@ -15,14 +15,14 @@ from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
 
 TODAY = date(2026, 11, 2)
-PASS = Proposal(gate="G4", subject="OPS-001", outcome="pass", role="sponsor", person="Li Wei", decided_on="2026-10-21")
+PASS = Proposal(gate="G1", subject="OPS-001", outcome="pass", role="sponsor", person="Li Wei", decided_on="2026-10-21")
 CONDITIONAL = replace(PASS, outcome="conditional", conditions=("Train all|Li Wei|2026-11-30",), expires="2027-03-31")
 
 
 @pytest.fixture
 def told(opened: Callable[..., Portfolio]) -> Callable[..., list[tuple[str, str]]]:
     """What stands against a proposal: the message and the field."""
-    portfolio = opened(COMPLETE)
+    portfolio = opened({**COMPLETE, "approved_budget": "100000"})
 
     def tell(proposal: Proposal) -> list[tuple[str, str]]:
         found = decision_faults(portfolio, proposal, today=TODAY)
@@ -40,8 +40,8 @@ Told = Callable[..., list[tuple[str, str]]]
         PASS,
         CONDITIONAL,
         replace(PASS, outcome="hold", reason="No baseline"),
-        replace(PASS, second_role="pmo-lead", second_person="Zhao Min"),
-        replace(PASS, subject="portfolio"),
+        replace(PASS, second_role="sponsor", second_person="Zhao Min"),
+        replace(PASS, subject="portfolio", role="steering-committee", second_role="sponsor", second_person="Zhao Min"),
         replace(PASS, decided_on="2026-11-02"),
     ],
     ids=["pass", "conditional", "hold", "four eyes", "whole portfolio", "today"],
@@ -94,8 +94,8 @@ def test_a_way_that_is_not_free_needs_a_reason(told: Told, outcome: str) -> None
     ("change", "fault"),
     [
         ({"second_person": "Zhao Min"}, ("decision-second-half", "second-role")),
-        ({"second_role": "pmo-lead"}, ("decision-second-half", "second-person")),
-        ({"second_role": "pmo-lead", "second_person": "LI　Wei"}, ("decision-two-eyes", "second-person")),
+        ({"second_role": "sponsor"}, ("decision-second-half", "second-person")),
+        ({"second_role": "sponsor", "second_person": "LI　Wei"}, ("decision-two-eyes", "second-person")),
     ],
 )
 def test_four_eyes_are_two_people(told: Told, change: dict[str, str], fault: tuple[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from pmo_kit.decide.risk_assessment import decide_risk_assessment
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE, CONTROL, RISK
+from tests.decide.gate_office import decided, opened_for_review
 
 Open = Callable[..., Portfolio]
 
@@ -109,3 +111,13 @@ def test_a_risk_assessment_is_the_same_where_what_it_reads_is(at_risk: Open) -> 
 
     assert read("0.5", "RK-2") == read("0.6", "RK-2")
     assert [one == two for one, two in zip(read("0.5", "RK-1"), read("0.6", "RK-1"), strict=True)] == [False, False]
+
+
+def test_a_gate_review_reads_the_decisions_of_its_initiative(office: Callable[..., Path]) -> None:
+    """A new entry about it changes what its run reads; one about another does not."""
+    folder = office(COMPLETE, {**COMPLETE, "initiative_id": "OPS-002"})
+    before = run_reads(opened_for_review(folder), ["OPS-001", "OPS-002"], "gate-review")
+    decided(folder, "G0")
+    after = run_reads(opened_for_review(folder), ["OPS-001", "OPS-002"], "gate-review")
+    assert after["OPS-001"] != before["OPS-001"]
+    assert after["OPS-002"] == before["OPS-002"]

@@ -27,6 +27,8 @@ PROPOSAL = Proposal(
     decided_on="2026-11-02",
     run=RUN,
 )
+# Two people who may decide at the gates about money, whatever the tier and the amount.
+SPONSORS = replace(PROPOSAL, role="steering-committee", second_role="sponsor", second_person="Qian Yu 钱瑜")
 
 
 def record(folder: Path, proposal: Proposal) -> Decision:
@@ -88,8 +90,11 @@ def test_a_run_that_cannot_be_rested_on_is_refused(desk: Path, tmp_path: Path) -
     outside = shutil.copytree(desk / RUN, tmp_path / "elsewhere")
     assert refused(desk, replace(PROPOSAL, run=str(outside))) == ["run-outside"]
     assert refused(desk, replace(PROPOSAL, decided_on="2026-10-30")) == ["run-later"]
-    assert refused(desk, replace(PROPOSAL, gate="G3")) == ["run-of-another-gate"]
-    assert refused(desk, replace(PROPOSAL, subject="portfolio")) == ["run-of-another"]
+    assert refused(desk, replace(SPONSORS, gate="G3")) == ["run-of-another-gate"]
+    assert refused(desk, replace(SPONSORS, gate="G3", subject="portfolio")) == [
+        "run-of-another",
+        "run-of-another-gate",
+    ]
     (desk / RUN / "result.json").write_text("{}", encoding="utf-8")
     assert refused(desk, PROPOSAL) == ["run-altered"]
 
@@ -99,8 +104,8 @@ def test_a_run_that_names_the_gate_carries_it(office: Callable[..., Path], resul
     """Whatever its playbook is called; a gate that it does not name it does not carry."""
     folder = office(COMPLETE)
     make_run(folder, result=result, playbook="gate-review")
-    assert refused(folder, replace(PROPOSAL, gate="G2")) == ["run-of-another-gate"]
-    assert record(folder, replace(PROPOSAL, gate="G3")).gate == "G3"
+    assert refused(folder, replace(SPONSORS, gate="G1")) == ["run-of-another-gate"]
+    assert record(folder, replace(SPONSORS, gate="G3")).gate == "G3"
 
 
 def test_all_faults_are_told_at_once(desk: Path) -> None:

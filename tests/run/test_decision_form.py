@@ -28,8 +28,10 @@ def test_a_decision_is_recorded_once(office: Office) -> None:
     folder = office(COMPLETE)
     shown = form(folder)
     shown.inputs["outcome"].value = "conditional"
-    shown.inputs["role"].value = "sponsor"
-    shown.inputs["person"].value = "Li Wei"
+    shown.inputs["role"].value = "information-security"
+    shown.inputs["person"].value = "Zhou Yan"
+    shown.inputs["second_role"].value = "business-owner"
+    shown.inputs["second_person"].value = "Li Wei"
     shown.inputs["conditions"].value = "Sample 500 a week|Li Wei|2026-11-30\n\nTrain all seats | Zhao Min | 2026-12-15"
     shown.inputs["expires"].value = "2027-03-31"
     shown.button.click()

@@ -21,6 +21,7 @@ _COMMANDS = {
     "pack": ("pmo_kit.cli.packing", "Bring somebody else's risks and controls into the method."),
     "assess": ("pmo_kit.cli.assessing", "Score an assessment: one initiative as a page, or all as a table."),
     "run": ("pmo_kit.cli.running", "Run a playbook for one, some or all initiatives."),
+    "check": ("pmo_kit.cli.checking", "Check registers, evidence, rules and gates; say who can settle what."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
     "replay": ("pmo_kit.cli.replaying", "Look at past gate decisions again under today's rules, or changed ones."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from pmo_kit.decide.decision_authority import note_authority
 from pmo_kit.errors import Fault, Faults, Place
 from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.dates import as_of_day
@@ -15,11 +16,13 @@ from pmo_kit.model.portfolio import Portfolio
 def decision_faults(portfolio: Portfolio, proposal: Proposal, *, today: date) -> tuple[Fault, ...]:
     """What must be mended before the decision can be recorded; nothing where it can.
 
-    Ids must be known, a person named, days be days and in order, and everything given that the outcome asks for.
+    Ids must be known, a person named who may decide this, days be days and in order, and everything given that the
+    outcome asks for.
     """
     faults = Faults()
     _known(portfolio, proposal, faults)
     _people(proposal, faults)
+    note_authority(portfolio, proposal, faults)
     decided = _day(proposal.decided_on, "on", faults)
     if decided and decided > today:
         faults.add("decision-in-the-future", Place(field="on"), value=decided, today=today)

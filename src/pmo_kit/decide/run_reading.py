@@ -17,8 +17,8 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
     """For each initiative, as plain data, what its run of a playbook reads: its own rows in every register.
 
     A row is an initiative's own where it names it, or names a row of another register that is its own. The intake
-    also reads the look-alikes that its page would show. Rules, settings and calendar are the same for all and are not
-    repeated here. Rows that lead to no initiative are read by every run.
+    also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules, settings
+    and calendar are the same for all and are not repeated here. Rows that lead to no initiative are read by every run.
     """
     chosen = list(initiatives)
     reads: dict[str, Reads] = {each: {} for each in chosen}
@@ -37,6 +37,8 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
             reads[each][name] = own[each]
     if playbook == "intake":
         _add_lookalikes(reads, portfolio)
+    if playbook == "gate-review":
+        _add_decisions(reads, portfolio)
     return reads
 
 
@@ -63,6 +65,15 @@ def _add_lookalikes(reads: dict[str, Reads], portfolio: Portfolio) -> None:
     positions = {str(key): at for at, key in enumerate(frame[_KEY])}
     for each, parts in reads.items():
         parts["lookalikes"] = [like.model_dump(mode="json") for like in find(positions[each])]
+
+
+def _add_decisions(reads: dict[str, Reads], portfolio: Portfolio) -> None:
+    """The hash of an entry of the log stands for all of it."""
+    taken: dict[str, list[str]] = {}
+    for entry in portfolio.decisions:
+        taken.setdefault(entry.subject, []).append(entry.hash)
+    for each, parts in reads.items():
+        parts["decisions"] = taken.get(each, [])
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -60,9 +60,9 @@ def text(message: str, part: str, language: str, values: Mapping[str, Any]) -> s
 
 
 def _said(value: Any, language: str) -> Any:
-    """A value as a message says it: an error of the operating system by its reason, in the reader's language."""
+    """A value in the reader's language: a bilingual text, and an error of the operating system by its reason."""
     if not isinstance(value, OSError):
-        return value
+        return value.say(language) if hasattr(value, "say") else value
     reason = _REASONS_ZH.get(value.errno or 0) if language == "zh" else None
     return reason or value.strerror or str(value)
 

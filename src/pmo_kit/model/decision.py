@@ -18,6 +18,7 @@ from pmo_kit.model.text import Text
 
 Kind = Literal["gate", "waiver", "exception", "policy"]
 Need = Literal["conditions", "expires", "reason"]
+GateState = Literal["none", "passed", "conditional", "expired", "held", "returned", "stopped", "bypassed"]
 
 WHOLE_PORTFOLIO = "portfolio"
 # What the first entry of a log follows.
@@ -34,11 +35,13 @@ class DecisionKind(Sourced):
 class DecisionOutcome(Sourced):
     """What can be decided: of which kind it is, what it asks for, and whether the way is free after it.
 
-    `lapses_to` is what holds from the day after the expiry on, where nothing was decided before.
+    `lapses_to` is what holds from the day after the expiry on, where nothing was decided before; `leaves` is how it
+    leaves the gate, until then.
     """
 
     kind: Kind
     passes: bool
+    leaves: GateState | None = None
     asks: tuple[Need, ...] = ()
     lapses_to: str | None = None
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit.model.assessment import AssessmentQuestion, AssessmentRule, AssessmentSection
+from pmo_kit.model.authority import Authority, IndependenceRule
 from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.decision import DecisionKind, DecisionOutcome
 from pmo_kit.model.obligation import Obligation
@@ -190,6 +191,8 @@ class Method:
     assessments: Mapping[str, AssessmentRule]
     assessment_sections: Mapping[str, AssessmentSection]
     assessment_questions: Mapping[str, AssessmentQuestion]
+    authorities: Mapping[str, Authority]
+    independence_rules: Mapping[str, IndependenceRule]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -215,4 +218,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
     "assessments": AssessmentRule,
     "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,
+    "authorities": Authority, "independence_rules": IndependenceRule,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls"),
+    "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 
 

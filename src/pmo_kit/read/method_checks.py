@@ -13,6 +13,7 @@ from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.assessments import check_assessments
+from pmo_kit.read.authority_checks import check_authorities
 from pmo_kit.read.calendars import spans
 from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.obligation_checks import check_obligations
@@ -40,6 +41,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _table,
         _numbers,
         _calendars,
+        check_authorities,
         check_obligations,
         check_risk_library,
         check_assessments,

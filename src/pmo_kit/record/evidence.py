@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.checked import FileState
 from pmo_kit.model.dates import first_day
 from pmo_kit.model.decision import EvidenceReference
 from pmo_kit.model.portfolio import Frame, Portfolio
@@ -46,19 +47,22 @@ def check_evidence(frame: Frame, root: Path, faults: Faults) -> int:
 
     Rows without digest, and addresses, prove nothing and are passed over. What differs is noted as a fault.
     """
-    compared = 0
+    states = file_states(frame, root)
     for row in _rows(frame):
         place = Place(file=f"registers/{REGISTER}", record=row["evidence_id"], field="link")
-        path = _local(_said(row["link"]), root, place, faults)
-        if path is None:
-            continue
-        if not path.is_file():
-            faults.add("evidence-missing", place, file=_said(row["link"]))
-        elif _said(row["sha256"]):
-            compared += 1
-            if sha256(path) != _said(row["sha256"]).lower():
-                faults.add("evidence-changed", place, file=_said(row["link"]))
-    return compared
+        state, link = states[row["evidence_id"]], _said(row["link"])
+        if state == "outside":
+            faults.add("evidence-outside", place, file=link)
+        elif state == "missing":
+            faults.add("evidence-missing", place, file=link)
+        elif state == "changed":
+            faults.add("evidence-changed", place, file=link)
+    return sum(state in {"same", "changed"} for state in states.values())
+
+
+def file_states(frame: Frame, root: Path) -> dict[str, FileState]:
+    """For each row of a register of evidence, by its id, how the file that it names compares with its digest."""
+    return {row["evidence_id"]: _state(_said(row["link"]), _said(row["sha256"]), root) for row in _rows(frame)}
 
 
 def fill_digests(folder: Path | str) -> list[str]:
@@ -94,11 +98,13 @@ def local_path(link: str, root: Path) -> Path | None:
     return found if found.is_relative_to(root.resolve()) else None
 
 
-def _local(link: str, root: Path, place: Place, faults: Faults) -> Path | None:
+def _state(link: str, digest: str, root: Path) -> FileState:
     path = local_path(link, root)
-    if path is None and link and not _ADDRESS.match(link):
-        faults.add("evidence-outside", place, file=link)
-    return path
+    if path is None:
+        return "outside" if link and not _ADDRESS.match(link) else "elsewhere"
+    if not path.is_file():
+        return "missing"
+    return "undigested" if not digest else "same" if sha256(path) == digest.lower() else "changed"
 
 
 def _digest(row: dict[str, Any], root: Path) -> str:

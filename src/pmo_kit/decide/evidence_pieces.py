@@ -1,0 +1,89 @@
+"""What is a piece of evidence worth on a day? What the register says against it fails; what it does not say is open.
+
+A piece passes when it is final, dated on or before the day, not expired, approved by somebody else than its owner, and
+its digest is on record, so that it can be shown to be the same a year later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+
+from pmo_kit.decide.people import Acting
+from pmo_kit.model.characters import plain
+from pmo_kit.model.dates import first_day, last_day
+from pmo_kit.model.gate_review import JudgedPiece, Piece
+from pmo_kit.model.method import Method
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.verdict import Outcome
+
+_NAMES = tuple(part.name for part in fields(Piece))
+_FROM_BEST: Sequence[Outcome] = ("pass", "waived", "not_assessed", "fail")
+
+
+def pieces_of(portfolio: Portfolio) -> dict[str, list[Piece]]:
+    """The rows of the evidence register by initiative; nothing where there is no such register."""
+    found: dict[str, list[Piece]] = {}
+    frame = portfolio.frames.get("evidence")
+    for row in frame.to_dict("records") if frame is not None else ():
+        piece = Piece(**{name: row[name] if isinstance(row.get(name), str) else "" for name in _NAMES})
+        found.setdefault(piece.initiative_id, []).append(piece)
+    return found
+
+
+def judge(piece: Piece, day: date, method: Method, acting: Acting, provided_by: str | None = None) -> JudgedPiece:
+    """What a piece is worth on a day; `provided_by` is the role that a requirement wants it from."""
+    against = _said_against(piece, day) or _not_independent(piece, method, acting, provided_by)
+    if against:
+        return JudgedPiece(piece, "fail", against)
+    unsaid = _not_said(piece, day)
+    if unsaid:
+        return JudgedPiece(piece, "not_assessed", unsaid)
+    return JudgedPiece(piece, "pass", Reason("evidence-good"))
+
+
+def best(judged: Iterable[JudgedPiece]) -> list[JudgedPiece]:
+    """The pieces from the best to the worst, the latest first among equals."""
+    latest_first = sorted(judged, key=lambda each: each.piece.dated, reverse=True)
+    return sorted(latest_first, key=lambda each: _FROM_BEST.index(each.outcome))
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The worst of several outcomes; *not assessed* where there is none."""
+    return max(outcomes, key=_FROM_BEST.index, default="not_assessed")
+
+
+def _said_against(piece: Piece, day: date) -> Reason | None:
+    if piece.status in {"withdrawn", "draft"}:
+        return Reason("evidence-" + piece.status)
+    if piece.dated and first_day(piece.dated) > day:
+        return Reason("evidence-afterwards", (_same(piece.dated),))
+    if piece.expires and last_day(piece.expires) < day:
+        return Reason("evidence-expired", (_same(piece.expires),))
+    return None
+
+
+def _not_independent(piece: Piece, method: Method, acting: Acting, provided_by: str | None) -> Reason | None:
+    for rule in method.independence_rules.values():
+        if rule.act == "approves" and piece.owner and plain(piece.owner) == plain(piece.approved_by):
+            return Reason("evidence-self-approved", (_same(piece.owner),))
+        if rule.act == "provides" and (not rule.roles or provided_by in rule.roles):
+            also = [role for role in rule.never if plain(piece.owner) in acting.get(role, frozenset())]
+            if piece.owner and also:
+                return Reason("evidence-not-independent", (_same(piece.owner), method.roles[also[0]].name))
+    return None
+
+
+def _not_said(piece: Piece, day: date) -> Reason | None:
+    for name in ("status", "dated", "owner", "approved_by"):
+        if not getattr(piece, name):
+            return Reason("evidence-without-" + name.replace("_", "-"))
+    if last_day(piece.dated) > day:
+        return Reason("evidence-dated-vaguely", (_same(piece.dated),))
+    return None if piece.sha256 else Reason("evidence-without-digest")
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)

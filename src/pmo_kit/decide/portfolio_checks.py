@@ -1,0 +1,170 @@
+"""Everything that can be checked in a portfolio, as verdicts: registers, documents, rules and gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pmo_kit.decide.bypasses import Moves, find_bypasses, routes_of
+from pmo_kit.decide.conditions import Answers
+from pmo_kit.decide.evidence_pieces import judge, pieces_of
+from pmo_kit.decide.gate_conditions import find_conditions
+from pmo_kit.decide.gate_log import FREE, gate_log, standing
+from pmo_kit.decide.overdue_risks import risk_verdicts
+from pmo_kit.decide.owners import Owners
+from pmo_kit.decide.people import acting_people
+from pmo_kit.decide.register_verdicts import register_verdicts
+from pmo_kit.decide.tier_register import tier_check
+from pmo_kit.decide.tiering import tier_all
+from pmo_kit.decide.waivers import waived, waivers_of
+from pmo_kit.model.checked import Checked, FileState
+from pmo_kit.model.dates import last_day
+from pmo_kit.model.gate_review import JudgedPiece, Piece
+from pmo_kit.model.method import Gate
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.verdict import Outcome, Verdict
+
+_FILES: Mapping[FileState, Outcome] = {"same": "pass", "undigested": "not_assessed", "elsewhere": "not_assessed"}
+_ORDER: tuple[Outcome, ...] = ("fail", "not_assessed", "waived", "pass")
+
+
+@dataclass(frozen=True)
+class PortfolioChecks:
+    """All verdicts, those that fail first, and the moves between stages that were looked at."""
+
+    checked: tuple[Checked, ...]
+    moves: Moves
+
+
+def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_of: date) -> PortfolioChecks:
+    """Run every check on what was read, as things stood on a day.
+
+    `files` says for each piece of evidence, by id, how its file compares with its digest. A register that was not read
+    or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for any check of
+    its initiative.
+    """
+    owners, moves = Owners(portfolio), find_bypasses(portfolio, as_of=as_of)
+    found = [
+        *register_verdicts(portfolio, owners),
+        *_documents(portfolio, files, owners, as_of),
+        *_waivers(portfolio, owners, as_of),
+        *_tiers(portfolio, owners),
+        *risk_verdicts(portfolio.frames.get("risks"), owners, as_of=as_of),
+        *_gates(portfolio, moves, owners, as_of),
+        *_bypasses(portfolio, moves, owners),
+        *_conditions(portfolio, owners, as_of),
+    ]
+    granted = waivers_of(portfolio)
+    after = [replace(each, verdict=waived(each.verdict, each.initiative_id, granted, as_of)) for each in found]
+    return PortfolioChecks(tuple(sorted(after, key=lambda each: _ORDER.index(each.verdict.outcome))), moves)
+
+
+def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date) -> Iterator[Checked]:
+    """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
+    frame, method = portfolio.frames["initiatives"], portfolio.method
+    for initiative, pieces in pieces_of(portfolio).items():
+        acting = acting_people(frame[frame["initiative_id"] == initiative], pieces, method)
+        for piece in pieces:
+            if piece.status == "withdrawn" or _superseded(piece, pieces):
+                continue
+            title = method.artefacts[piece.artefact].name
+            owner = owners.of(piece.owner or method.artefacts[piece.artefact].owner, initiative)
+            state = files.get(piece.evidence_id, "elsewhere")
+            outcome = _FILES.get(state, "fail")
+            file = Verdict("EVD-FILE", title, outcome, Reason("file-" + state), title, evidence=(piece.evidence_id,))
+            worth = _worth(judge(piece, day, method, acting))
+            said = Verdict("EVD-GOOD", title, worth.outcome, worth.because, title, evidence=(piece.evidence_id,))
+            for verdict in (file, said):
+                yield Checked("documents", "evidence", piece.evidence_id, initiative, owner, verdict)
+
+
+def _superseded(piece: Piece, pieces: list[Piece]) -> bool:
+    """Whether a later final piece of the same document at the same gate has taken its place."""
+    return any(
+        other.status == "final"
+        and (other.artefact, other.gate) == (piece.artefact, piece.gate)
+        and other.dated > piece.dated
+        for other in pieces
+    )
+
+
+def _worth(judged: JudgedPiece) -> JudgedPiece:
+    """A draft is work in progress: it shows nothing yet, and that is nobody's fault."""
+    return replace(judged, outcome="not_assessed") if judged.because.kind == "evidence-draft" else judged
+
+
+def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
+    for (initiative, check), rows in waivers_of(portfolio).items():
+        for row in rows:
+            end = row["expires"] if isinstance(row["expires"], str) else ""
+            until, name = Text(end, end), Text(check, check)
+            outcome: Outcome = "not_assessed" if not end else "fail" if last_day(end) < day else "pass"
+            kind = {"pass": "waiver-in-force", "fail": "waiver-expired", "not_assessed": "waiver-without-end"}[outcome]
+            verdict = Verdict("WV-IN-FORCE", name, outcome, Reason(kind, (until,)), name)
+            person = row["approver"] if isinstance(row["approver"], str) else ""
+            owner = owners.of(person) if person else owners.office()
+            yield Checked("documents", "waivers", row["waiver_id"], initiative, owner, verdict)
+
+
+def _tiers(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]:
+    frame, method = portfolio.frames["initiatives"], portfolio.method
+    tiering = tier_all(Answers(frame), method)
+    column = portfolio.registers["initiatives"].columns["tier"].name
+    rows = zip(frame["initiative_id"], frame["tier"], tiering.strictest, tiering.lightest, strict=True)
+    for initiative, said, strictest, lightest in rows:
+        registered = said if isinstance(said, str) else ""
+        verdict = tier_check(registered, int(strictest), int(lightest), method, question=column)
+        yield Checked("rules", "initiatives", initiative, initiative, owners.of(verdict.owner, initiative), verdict)
+
+
+def _gates(portfolio: Portfolio, moves: Moves, owners: Owners, day: date) -> Iterator[Checked]:
+    """Whether the gates behind an initiative stand open: each has a decision that frees the way and has not lapsed."""
+    frame, method = portfolio.frames["initiatives"], portfolio.method
+    if not portfolio.decisions:
+        yield _unknown(portfolio, "GATE-DECISION", "decision-log-empty", owners)
+        return
+    log, routes = gate_log(portfolio.decisions), routes_of(portfolio)
+    bypassed = {(each.initiative_id, each.gate) for each in moves.bypasses}
+    for initiative, stage in zip(frame["initiative_id"], frame["stage"], strict=True):
+        here = method.stages[stage].order if stage in method.stages else 0
+        for gate in (method.gates[each] for each in routes[initiative].gates):
+            if method.stages[gate.asked_after].order >= here:
+                continue
+            stands = standing(log, initiative, gate.id, day, method)
+            free = stands.state in FREE
+            state = "bypassed" if not free and (initiative, gate.id) in bypassed else stands.state
+            verdict = _named(gate, "GATE-DECISION", "pass" if free else "fail", Reason("gate-state-" + state))
+            owner = owners.of(gate.owner, initiative)
+            yield Checked("gates", "decisions", f"{initiative} {gate.id}", initiative, owner, verdict)
+
+
+def _bypasses(portfolio: Portfolio, moves: Moves, owners: Owners) -> Iterator[Checked]:
+    events = portfolio.frames.get("stage_events")
+    if events is None or events.empty:
+        yield _unknown(portfolio, "GATE-BYPASS", "register-empty", owners)
+    for each in moves.bypasses:
+        verdict = _named(portfolio.method.gates[each.gate], "GATE-BYPASS", "fail", each.because)
+        owner = owners.of(each.actor) if each.actor else owners.office()
+        yield Checked("gates", "stage_events", each.event_id, each.initiative_id, owner, verdict)
+
+
+def _conditions(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
+    log = gate_log(portfolio.decisions)
+    for subject in dict.fromkeys(whose for whose, _ in log):
+        for each in find_conditions(log, subject, day, portfolio.method):
+            owner = owners.of(each.owner, subject)
+            verdict = replace(each.verdict, check_id="GATE-CONDITION")
+            yield Checked("gates", "decisions", each.verdict.check_id, subject, owner, verdict)
+
+
+def _unknown(portfolio: Portfolio, check: str, kind: str, owners: Owners) -> Checked:
+    """A check of which nothing can be said, because what it reads is not there."""
+    name = portfolio.registers["stage_events"].name
+    return Checked("gates", "", "", "", owners.office(), Verdict(check, name, "not_assessed", Reason(kind), name))
+
+
+def _named(gate: Gate, check: str, outcome: Outcome, because: Reason) -> Verdict:
+    name = Text(f"{gate.id} {gate.title}", f"{gate.id} {gate.title_zh}")
+    return Verdict(check, name, outcome, because, name, gate.owner)

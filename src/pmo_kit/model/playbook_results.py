@@ -1,0 +1,16 @@
+"""The typed result of each playbook, as its published schema says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pmo_kit.model.gate_review import GateReviewResult
+from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.risk_assessment import RiskAssessment
+
+RESULTS: Mapping[str, type[PlaybookResult]] = {
+    "intake": IntakeResult,
+    "risk-assessment": RiskAssessment,
+    "gate-review": GateReviewResult,
+}

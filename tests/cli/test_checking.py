@@ -1,0 +1,78 @@
+"""`pmo check`: verdicts by owner, in the language of the messages, with an exit code for a build."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pmo_kit import open_portfolio, paths
+from pmo_kit.cli import main
+from pmo_kit.decide.portfolio_checks import check_portfolio
+from pmo_kit.record.evidence import file_states
+from tests.decide.gate_office import BUILDING, Office
+
+SAMPLE = str(paths.sample_folder("sample"))
+
+
+@pytest.fixture(scope="module")
+def total() -> int:
+    """How many verdicts there are on the sample."""
+    portfolio = open_portfolio(SAMPLE, registers=tuple(open_portfolio(SAMPLE).registers))
+    files = file_states(portfolio.frames["evidence"], portfolio.root)
+    return len(check_portfolio(portfolio, files, as_of=date(2026, 10, 31)).checked)
+
+
+def run(*arguments: str) -> int:
+    """The exit code of the command."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return int(ended.value.code or 0)
+
+
+def test_the_sample_fails_and_says_by_whom(total: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts by owner, what fails, bypasses, and the sum."""
+    assert run("check", "-p", SAMPLE, "--as-of", "2026-10-31") == 1
+    told = capsys.readouterr().out
+    assert f"{total} checks: " in told
+    assert "Bypasses: 1 of 175 gates on the way of 214 moves between stages" in told
+    assert "GATE-BYPASS" in told
+
+
+def test_one_owner_sees_what_is_his_in_his_language(capsys: pytest.CaptureFixture[str]) -> None:
+    """By a part of the name; nobody of that name has nothing to settle."""
+    assert run("--messages", "zh", "check", "-p", SAMPLE, "--as-of", "2026-10-31", "--owner", "詹博予") == 1
+    told = capsys.readouterr().out
+    assert "不满足 3 项" in told
+    assert "杜澜昕" not in told
+    assert run("check", "-p", SAMPLE, "--as-of", "2026-10-31", "--owner", "Nobody") == 0
+    assert "No check has the owner Nobody." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html"])
+def test_all_verdicts_are_written(tmp_path: Path, total: int, ending: str) -> None:
+    """As a table with a row for each, or as a page."""
+    out = tmp_path / f"checks.{ending}"
+    assert run("check", "-p", SAMPLE, "--as-of", "2026-10-31", "--out", str(out)) == 1
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(out)
+        assert (book.sheetnames, book["checks"].max_row) == (["checks", "owners"], total + 1)
+    elif ending == "csv":
+        assert len(out.read_text(encoding="utf-8-sig").splitlines()) == total + 1
+    else:
+        assert f"{total} checks: " in out.read_text(encoding="utf-8")
+
+
+def test_nothing_to_mend_ends_with_zero(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could not be assessed is told, and is no failure."""
+    assert run("check", "-p", str(office({**BUILDING, "stage": "intake"})), "--as-of", "2026-10-31") == 0
+    assert "0 not met" in capsys.readouterr().out
+
+
+def test_input_that_cannot_be_read_ends_with_two(tmp_path: Path) -> None:
+    """No portfolio, no such day, and an ending that is no table."""
+    assert run("check", "-p", str(tmp_path)) == 2
+    assert run("check", "-p", SAMPLE, "--as-of", "soon") == 2
+    assert run("check", "-p", SAMPLE, "--out", str(tmp_path / "checks.docx")) == 2

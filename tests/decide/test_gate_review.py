@@ -1,0 +1,241 @@
+"""May it pass the gate? On evidence, by the log, and never green where nobody looked."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmo_kit import decide_gate_review
+from pmo_kit.errors import BadInput
+from pmo_kit.model.gate_review import GateReviewResult
+from tests.decide.gate_office import ALL_OF_G4, BUILDING, Office, decided, furnish, opened_for_review, piece
+
+CONDITION = {"text": "Train all", "text_zh": "", "owner": "Li Wei", "due": date(2026, 10, 30)}
+
+
+@pytest.fixture
+def desk(office: Office) -> Path:
+    """An office whose tool passed the gates before G4."""
+    folder = office(BUILDING)
+    for gate in ("G0", "G1", "G2", "G3"):
+        decided(folder, gate, on="2026-09-01", role="sponsor", second_role="", second_person="")
+    return folder
+
+
+@pytest.fixture
+def free_desk(office: Office) -> Path:
+    """The same, where no obligation has anything to be shown at G4."""
+    folder = office({**BUILDING, "jurisdictions": "SG", "adopted_frameworks": "nist_ai_rmf"})
+    for gate in ("G0", "G1", "G2", "G3"):
+        decided(folder, gate, on="2026-09-01", role="sponsor", second_role="", second_person="")
+    return folder
+
+
+def review(folder: Path, as_of: str = "2026-10-31", gate: str = "G4") -> GateReviewResult:
+    """The review of the tool."""
+    return decide_gate_review(opened_for_review(folder), "OPS-001", as_of=as_of, gate=gate)
+
+
+def shown(result: GateReviewResult) -> dict[str, tuple[str, str]]:
+    """The verdict on each requirement and why."""
+    return {each.verdict.check_id: (each.verdict.outcome, each.verdict.because.kind) for each in result.requirements}
+
+
+def test_nothing_on_the_table_blocks_the_gate(desk: Path) -> None:
+    """What is missing is named, with who provides it."""
+    result = review(desk)
+    assert result.answer == "blocked"
+    assert shown(result) == {
+        "G4-SECURITY": ("fail", "evidence-none"),
+        "G4-ROLLBACK": ("fail", "evidence-none"),
+        "G4-TRAINING": ("fail", "evidence-none"),
+    }
+    assert [each.provider.role for each in result.requirements] == [
+        "information-security", "operations-lead", "change-lead",
+    ]  # fmt: skip
+
+
+def test_good_evidence_passes_every_requirement(desk: Path) -> None:
+    """Final, in time, approved by somebody else, with a digest."""
+    result = review(furnish(desk, evidence=ALL_OF_G4))
+    assert set(shown(result).values()) == {("pass", "evidence-good")}
+    assert [each.outcome for each in result.earlier_checks] == ["pass"] * 4
+
+
+@pytest.mark.parametrize(
+    ("cells", "verdict"),
+    [
+        ({"status": "draft"}, ("fail", "evidence-draft")),
+        ({"status": "withdrawn"}, ("fail", "evidence-withdrawn")),
+        ({"dated": "2026-11-01"}, ("fail", "evidence-afterwards")),
+        ({"dated": "2026-10-31"}, ("pass", "evidence-good")),
+        ({"expires": "2026-10-30"}, ("fail", "evidence-expired")),
+        ({"expires": "2026-10-31"}, ("pass", "evidence-good")),
+        ({"approved_by": "ZHOU　Yan"}, ("fail", "evidence-self-approved")),
+        ({"gate": "G3"}, ("fail", "evidence-none")),
+        ({"gate": ""}, ("pass", "evidence-good")),
+        ({"status": ""}, ("not_assessed", "evidence-without-status")),
+        ({"dated": ""}, ("not_assessed", "evidence-without-dated")),
+        ({"dated": "2026-10"}, ("pass", "evidence-good")),
+        ({"dated": "2026"}, ("not_assessed", "evidence-dated-vaguely")),
+        ({"owner": ""}, ("not_assessed", "evidence-without-owner")),
+        ({"approved_by": ""}, ("not_assessed", "evidence-without-approved-by")),
+        ({"sha256": ""}, ("not_assessed", "evidence-without-digest")),
+    ],
+)
+def test_each_thing_that_evidence_can_lack(desk: Path, cells: dict[str, str], verdict: tuple[str, str]) -> None:
+    """What the register says against a piece fails; what it does not say leaves it not assessed."""
+    rows = (piece("EVD-0001", "security-test-report", **cells), *ALL_OF_G4[1:])
+    assert shown(review(furnish(desk, evidence=rows)))["G4-SECURITY"] == verdict
+
+
+def test_one_good_piece_is_enough(desk: Path) -> None:
+    """An older version that was withdrawn, or a draft of the next one, takes nothing away."""
+    rows = (*ALL_OF_G4, piece("EVD-0009", "security-test-report", status="draft", dated="2026-10-20"))
+    result = review(furnish(desk, evidence=rows))
+    assert shown(result)["G4-SECURITY"] == ("pass", "evidence-good")
+    assert [each.piece.evidence_id for each in result.requirements[0].pieces] == ["EVD-0001", "EVD-0009"]
+
+
+def test_a_gate_is_ready_when_nothing_fails_and_nothing_is_open(free_desk: Path) -> None:
+    """Complete on Monday 12 October and five working days to decide: due on the 19th, nine of them before the 31st."""
+    result = review(furnish(free_desk, evidence=ALL_OF_G4))
+    assert (result.answer, result.obligations) == ("ready", ())
+    assert (result.submitted_on, result.decide_by) == (date(2026, 10, 12), date(2026, 10, 19))
+    assert (result.sla_working_days, result.overdue_working_days) == (5, 9)
+
+
+def test_not_assessed_is_never_green(free_desk: Path) -> None:
+    """One digest is missing: nothing fails, the gate is not ready, and its clock has not started."""
+    rows = (piece("EVD-0001", "security-test-report", sha256=""), *ALL_OF_G4[1:])
+    result = review(furnish(free_desk, evidence=rows))
+    assert (result.answer, result.submitted_on) == ("undetermined", None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "verdict"),
+    [
+        ({}, ("waived", "waiver-holds")),
+        ({"expires": "2026-10-30"}, ("fail", "waiver-expired")),
+        ({"approved_on": "2026-11-02"}, ("fail", "evidence-none")),
+        ({"approver": ""}, ("fail", "evidence-none")),
+        ({"expires": ""}, ("fail", "evidence-none")),
+        ({"initiative_id": "OPS-001", "check_id": "G4-ROLLBACK"}, ("fail", "evidence-none")),
+    ],
+)
+def test_a_waiver_holds_until_its_day_and_only_whole(
+    desk: Path, cells: dict[str, str], verdict: tuple[str, str]
+) -> None:
+    """An expired one fails; one without approver, end or an earlier day waives nothing."""
+    waiver = {
+        "waiver_id": "WV-0001", "check_id": "G4-SECURITY", "initiative_id": "OPS-001", "reason": "Same build",
+        "approver": "Qian Yu", "approved_on": "2026-10-01", "expires": "2026-10-31", **cells,
+    }  # fmt: skip
+    result = review(furnish(desk, evidence=ALL_OF_G4[1:], waivers=(waiver,)))
+    assert shown(result)["G4-SECURITY"] == verdict
+
+
+def test_evidence_of_a_decided_gate_counts_as_of_the_decision(desk: Path) -> None:
+    """What was filed after the decision does not mend it, and the page says that it stood on gaps."""
+    decided(desk, "G4", on="2026-10-11")
+    result = review(furnish(desk, evidence=ALL_OF_G4))
+    assert (result.answer, result.standing.state, result.evidence_day) == ("decided", "passed", date(2026, 10, 11))
+    assert {kind for _, kind in shown(result).values()} == {"evidence-afterwards"}
+    (past,) = result.history
+    assert (past.stood, len(past.missing)) == ("gaps", 3)
+
+
+def test_a_decision_on_full_evidence_is_said_to_stand_on_it(desk: Path) -> None:
+    """Every requirement passed on the day."""
+    decided(desk, "G4", on="2026-10-12")
+    assert [each.stood for each in review(furnish(desk, evidence=ALL_OF_G4)).history] == ["full"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "answer"),
+    [
+        ("2026-10-20", "none", "blocked"),
+        ("2026-10-21", "conditional", "decided"),
+        ("2027-03-31", "conditional", "decided"),
+        ("2027-04-01", "expired", "blocked"),
+    ],
+)
+def test_a_conditional_pass_expires_to_hold(desk: Path, as_of: str, state: str, answer: str) -> None:
+    """It holds on its last day and not on the next; then the gate is to be decided anew."""
+    decided(desk, "G4", "conditional", conditions=(CONDITION,), expires="2027-03-31")
+    result = review(desk, as_of)
+    assert (result.standing.state, result.answer) == (state, answer)
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("hold", "held"), ("return", "returned"), ("stop", "stopped")])
+def test_a_gate_that_was_not_passed_says_how(desk: Path, outcome: str, state: str) -> None:
+    """Held and returned gates wait for another decision; a stop is one."""
+    decided(desk, "G4", outcome, reason="No")
+    result = review(desk)
+    assert (result.standing.state, result.answer == "decided") == (state, outcome == "stop")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "outcome"),
+    [("2026-10-30", "open", "not_assessed"), ("2026-10-31", "overdue", "fail")],
+)
+def test_a_condition_is_open_until_its_day_and_overdue_after_it(
+    desk: Path, as_of: str, state: str, outcome: str
+) -> None:
+    """On the day itself it is not late."""
+    decided(desk, "G4", "conditional", conditions=(CONDITION,), expires="2027-03-31")
+    (found,) = review(desk, as_of).conditions
+    assert (found.state, found.verdict.outcome) == (state, outcome)
+
+
+def test_a_later_pass_settles_the_conditions_before_it(desk: Path) -> None:
+    """It took their place."""
+    decided(desk, "G4", "conditional", conditions=(CONDITION,), expires="2027-03-31")
+    decided(desk, "G4", on="2026-11-05")
+    assert [each.state for each in review(desk, "2026-12-01").conditions] == ["settled"]
+
+
+def test_a_gate_before_that_does_not_stand_open_blocks(office: Office) -> None:
+    """Nothing was decided at G0 to G3."""
+    result = review(furnish(office(BUILDING), evidence=ALL_OF_G4))
+    assert (result.answer, [each.outcome for each in result.earlier_checks]) == ("blocked", ["fail"] * 4)
+
+
+def test_the_next_gate_is_the_first_ahead_that_is_not_settled(desk: Path) -> None:
+    """Once it has passed, the one after it; a gate that is named is the one reviewed."""
+    assert review(desk, gate="").gate == "G4"
+    decided(desk, "G4")
+    assert review(desk, gate="").gate == "G5"
+    assert review(desk, gate="G1").gate == "G1"
+
+
+def test_an_undetermined_tier_is_reviewed_as_the_strictest(office: Office) -> None:
+    """And the requirements that only the strictest tier asks for are marked."""
+    result = review(office({**BUILDING, "impact": "", "techniques": ""}))
+    marked = {each.verdict.check_id for each in result.requirements if each.only_strictest}
+    assert (result.tier, result.strictest) == (None, 1)
+    assert {"G4-VALIDATION", "G4-COMMITTEE"} <= marked
+    assert "G4-SECURITY" not in marked
+    maybe = {each.verdict.check_id: each.verdict.outcome for each in result.requirements if not each.certain}
+    assert set(maybe.values()) == {"not_assessed"}
+
+
+def test_an_obligation_is_judged_only_on_documents_that_a_gate_asks_for_by_now(desk: Path) -> None:
+    """One that no gate asks for may be kept for the whole bank: nobody can say from here that it is missing."""
+    result = review(desk)
+    kinds = {each.verdict.because.kind for each in result.obligations}
+    assert kinds <= {
+        "obligation-fail", "obligation-not_assessed", "obligation-later", "obligation-not-yet",
+        "obligation-undetermined",
+    }  # fmt: skip
+    assert "pass" not in {each.verdict.outcome for each in result.obligations}
+
+
+@pytest.mark.parametrize("change", [{"gate": "G9"}, {"as_of": "soon"}])
+def test_an_unknown_gate_or_day_is_refused(desk: Path, change: dict[str, Any]) -> None:
+    """With what is known."""
+    with pytest.raises(BadInput):
+        review(desk, **change)

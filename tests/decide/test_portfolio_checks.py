@@ -1,0 +1,161 @@
+"""Everything that can be checked, as verdicts by owner; what was not there to check is not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pmo_kit.decide.portfolio_checks import PortfolioChecks, check_portfolio
+from pmo_kit.model.checked import FileState, Owner
+from pmo_kit.model.text import Text
+from pmo_kit.read.portfolio import open_portfolio
+from tests.decide.gate_office import BUILDING, Office, decided, furnish, piece
+
+DAY = date(2026, 10, 31)
+
+
+def check(folder: Path, files: Mapping[str, FileState] | None = None) -> PortfolioChecks:
+    """All checks of an office."""
+    portfolio = open_portfolio(folder, registers=("initiatives", "evidence", "waivers", "stage_events"))
+    return check_portfolio(portfolio, files or {}, as_of=DAY)
+
+
+def of(found: PortfolioChecks, check_id: str) -> list[tuple[str, str, str]]:
+    """The verdicts of one check: the record, the outcome and why."""
+    return [
+        (each.record, each.verdict.outcome, each.verdict.because.kind)
+        for each in found.checked
+        if each.verdict.check_id == check_id
+    ]
+
+
+def test_a_register_without_rows_is_not_assessed(office: Office) -> None:
+    """Neither are the gates without a decision log."""
+    found = check(office(BUILDING))
+    empty = {each.register for each in found.checked if each.verdict.because.kind == "register-empty"}
+    assert {"evidence", "waivers", "stage_events"} <= empty
+    assert of(found, "GATE-DECISION") == [("", "not_assessed", "decision-log-empty")]
+    assert of(found, "GATE-BYPASS") == [("", "not_assessed", "register-empty")]
+
+
+def test_the_checks_of_a_good_row_are_asked_of_every_row(office: Office) -> None:
+    """The owner is missing in the second row; its own sponsor settles it."""
+    found = check(office(BUILDING, {**BUILDING, "initiative_id": "OPS-002", "business_owner": "", "sponsor": "Wu Ran"}))
+    assert sorted(of(found, "INI-OWNER")) == [
+        ("OPS-001", "pass", "as-it-should-be"),
+        ("OPS-002", "fail", "not-answered"),
+    ]
+    (failing,) = [each for each in found.checked if each.verdict.check_id == "INI-OWNER" and each.record == "OPS-002"]
+    assert (failing.owner.role, failing.owner.person) == ("sponsor", "Wu Ran")
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        ("same", "pass"),
+        ("changed", "fail"),
+        ("missing", "fail"),
+        ("outside", "fail"),
+        ("undigested", "not_assessed"),
+        ("elsewhere", "not_assessed"),
+    ],
+)
+def test_a_file_is_what_its_digest_says(office: Office, state: FileState, outcome: str) -> None:
+    """What was not compared is not assessed."""
+    folder = furnish(office(BUILDING), evidence=(piece("EVD-0001", "fallback-plan"),))
+    assert of(check(folder, {"EVD-0001": state}), "EVD-FILE") == [("EVD-0001", outcome, f"file-{state}")]
+
+
+def test_evidence_ages(office: Office) -> None:
+    """Expired evidence fails unless a later version took its place; a draft is open, a withdrawn one not asked."""
+    rows = (
+        piece("EVD-0001", "fallback-plan", expires="2026-10-30"),
+        piece("EVD-0002", "training-record", expires="2026-10-30"),
+        piece("EVD-0003", "training-record", dated="2026-10-20"),
+        piece("EVD-0004", "red-team-report", status="draft"),
+        piece("EVD-0005", "security-test-report", status="withdrawn"),
+    )
+    assert sorted(of(check(furnish(office(BUILDING), evidence=rows)), "EVD-GOOD")) == [
+        ("EVD-0001", "fail", "evidence-expired"),
+        ("EVD-0003", "pass", "evidence-good"),
+        ("EVD-0004", "not_assessed", "evidence-draft"),
+    ]
+
+
+def test_a_waiver_sets_a_check_aside_until_it_expires(office: Office) -> None:
+    """The waived check is waived, the other fails; the expired waiver is itself a fail."""
+    base = {
+        "initiative_id": "OPS-001",
+        "reason": "New owner is coming",
+        "approver": "Wu Ran",
+        "approved_on": "2026-09-01",
+    }
+    row = {**BUILDING, "business_owner": ""}
+    good = furnish(
+        office(row), waivers=({**base, "waiver_id": "WV-0001", "check_id": "INI-OWNER", "expires": "2026-12-31"},)
+    )
+    assert of(check(good), "INI-OWNER") == [("OPS-001", "waived", "waiver-holds")]
+    assert of(check(good), "WV-IN-FORCE") == [("WV-0001", "pass", "waiver-in-force")]
+    late = furnish(
+        office(row), waivers=({**base, "waiver_id": "WV-0001", "check_id": "INI-OWNER", "expires": "2026-10-30"},)
+    )
+    assert of(check(late), "INI-OWNER") == [("OPS-001", "fail", "waiver-expired")]
+    assert of(check(late), "WV-IN-FORCE") == [("WV-0001", "fail", "waiver-expired")]
+
+
+@pytest.mark.parametrize(
+    ("tier", "impact", "verdict"),
+    [
+        ("3", "low", ("pass", "tier-agrees")),
+        ("2", "low", ("fail", "tier-differs")),
+        ("", "low", ("not_assessed", "tier-not-registered")),
+        ("1", "", ("not_assessed", "tier-open")),
+    ],
+)
+def test_the_registered_tier_is_held_against_the_rules(
+    office: Office, tier: str, impact: str, verdict: tuple[str, str]
+) -> None:
+    """A tier that the answers still allow is neither right nor wrong yet."""
+    found = check(office({**BUILDING, "tier": tier, "impact": impact}))
+    assert of(found, "TIER-REGISTERED") == [("OPS-001", *verdict)]
+
+
+def test_every_gate_behind_an_initiative_stands_open_or_fails(office: Office) -> None:
+    """G2 was never decided, G3 has lapsed; what lies ahead is not asked."""
+    folder = office(BUILDING)
+    condition = {"text": "Train all", "text_zh": "", "owner": "Li Wei", "due": date(2026, 9, 30)}
+    decided(folder, "G0", on="2026-01-05")
+    decided(folder, "G1", on="2026-02-02")
+    decided(folder, "G3", "conditional", on="2026-09-01", conditions=(condition,), expires="2026-10-30")
+    event = {"event_id": "EV-0001", "initiative_id": "OPS-001", "from_stage": "assessment", "to_stage": "poc",
+             "at": "2026-03-02", "actor": "Sun Hao"}  # fmt: skip
+    found = check(furnish(folder, stage_events=(event,)))
+    assert sorted(of(found, "GATE-DECISION")) == [
+        ("OPS-001 G0", "pass", "gate-state-passed"),
+        ("OPS-001 G1", "pass", "gate-state-passed"),
+        ("OPS-001 G2", "fail", "gate-state-bypassed"),
+        ("OPS-001 G3", "fail", "gate-state-expired"),
+    ]
+    assert of(found, "GATE-BYPASS") == [("EV-0001", "fail", "bypass-no-decision")]
+    assert of(found, "GATE-CONDITION") == [("D-0003-1", "fail", "condition-overdue")]
+    assert (found.moves.moves, found.moves.crossings, len(found.moves.bypasses)) == (1, 2, 1)
+
+
+def test_what_fails_comes_first(office: Office) -> None:
+    """Then what is not assessed, then the rest."""
+    order = ["fail", "not_assessed", "waived", "pass"]
+    outcomes = [each.verdict.outcome for each in check(office({**BUILDING, "business_owner": ""})).checked]
+    assert outcomes == sorted(outcomes, key=order.index)
+    assert "fail" in outcomes
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("sponsor", True), ("发起人", True), ("SPONSOR", True), ("wu", True), ("吴", True), ("Li", False), (" ", False)],
+)
+def test_an_owner_is_known_by_role_or_name(name: str, same: bool) -> None:
+    """In either language, or by a part of the name."""
+    assert Owner("sponsor", Text("Sponsor", "发起人"), "Wu Ran 吴然").says(name) is same
