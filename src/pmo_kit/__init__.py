@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Any
 from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
+    from pmo_kit.decide.compliance import decide_compliance
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.intake import decide_intake
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
+    from pmo_kit.report.compliance_page import compliance_page
     from pmo_kit.report.intake_page import intake_page
 
 __version__ = KIT_VERSION
 
 _WHERE = {
+    "compliance_page": "pmo_kit.report.compliance_page",
+    "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
@@ -31,6 +35,8 @@ _WHERE = {
 
 __all__ = [
     "__version__",
+    "compliance_page",
+    "decide_compliance",
     "decide_intake",
     "decision_faults",
     "decision_form",

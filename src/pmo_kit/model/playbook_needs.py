@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
+    "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
 }
 

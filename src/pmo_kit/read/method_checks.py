@@ -13,6 +13,7 @@ from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.calendars import spans
+from pmo_kit.read.clock_checks import check_clocks
 from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
@@ -39,6 +40,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _numbers,
         _calendars,
         check_obligations,
+        check_clocks,
         check_risk_library,
     ):
         check(method, faults)
