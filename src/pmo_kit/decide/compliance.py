@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 
 from pmo_kit.decide.clocks import counted_to
@@ -13,18 +13,21 @@ from pmo_kit.decide.documents import GOOD, OnRecord, Records, provider
 from pmo_kit.decide.filings import filings_of
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.incidents import find_incidents, measure
-from pmo_kit.decide.obligation_reviews import first_due, gate_of, review
+from pmo_kit.decide.obligation_reviews import by_clock, first_due, gate_of, review
 from pmo_kit.decide.obligation_tallies import open_questions, shared_by
 from pmo_kit.decide.obligations import find_obligations
 from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, ObligationReview, OpenAnswer
 from pmo_kit.model.incident_findings import IncidentFinding
 from pmo_kit.model.method import Method
-from pmo_kit.model.obligation_finding import Named
+from pmo_kit.model.obligation_finding import Named, ObligationFinding
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Outcome, Verdict
 
 _MODEL_SOURCE = "cac_filing_no"
+Documents = tuple[DocumentFinding, ...]
+# How each document stands, by the obligation that asks for it.
+Stands = Mapping[str, Mapping[str, OnRecord]]
 
 
 def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | str) -> ComplianceResult:
@@ -44,10 +47,10 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
     records = _records(portfolio, subject, incidents)
     findings = find_obligations(subject.row, method, as_of=subject.day)
     touching = [each for each in findings if each.outcome != "does_not_apply"]
-    stands = {each.id: records.stands(each.id, method) for finding in touching for each in finding.evidence}
+    stands = {each.obligation: _stands(each, records, method) for each in touching}
     lifecycle = subject.stage.lifecycle if subject.stage else None
-    reviews = tuple(review(each, lifecycle, stands, method) for each in touching)
-    documents = tuple(_documents(reviews, stands, subject, method))
+    reviews = tuple(review(each, lifecycle, stands[each.obligation], method) for each in touching)
+    documents = _documents(reviews, stands, subject, method)
     filings = filings_of(records, documents, method)
     return ComplianceResult(
         **heading(portfolio, subject),
@@ -75,39 +78,43 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
 
 
 def _records(portfolio: Portfolio, subject: Subject, incidents: Sequence[IncidentFinding]) -> Records:
-    frames, ids = portfolio.frames, [each.incident_id for each in incidents]
+    frames = portfolio.frames
     mine = {
         name: frames[name][frames[name]["initiative_id"] == subject.initiative_id] for name in ("evidence", "filings")
     }
-    sent = {clock.report for each in incidents for clock in each.clocks}
-    reports = frames["incident_reports"]
     return Records(
         **mine,
-        incidents=len(ids),
-        reports=reports[reports["incident_id"].isin(ids) & reports["report_id"].isin(sent)],
+        clocks=tuple(clock for each in incidents for clock in each.clocks),
         day=subject.day,
         expiring_days=portfolio.method.threshold("evidence-expiring"),
     )
 
 
-def _documents(
-    reviews: Sequence[ObligationReview], stands: Mapping[str, OnRecord], subject: Subject, method: Method
-) -> Iterator[DocumentFinding]:
-    """Every document that obligations in force ask for; what is due and asked for most comes first."""
-    asking: dict[str, list[ObligationReview]] = {}
+def _stands(finding: ObligationFinding, records: Records, method: Method) -> dict[str, OnRecord]:
+    return {each.id: records.stands(each.id, finding.obligation, method) for each in finding.evidence}
+
+
+def _documents(reviews: Sequence[ObligationReview], stands: Stands, subject: Subject, method: Method) -> Documents:
+    """Every document that obligations in force ask for; what is due and asked for most comes first.
+
+    One document serves many obligations, but for reports of incidents: each obligation has its own.
+    """
+    asking: dict[tuple[str, str], list[ObligationReview]] = {}
     for each in reviews:
         if each.finding.outcome == "applies" and each.finding.timing == "now":
             for document in each.finding.evidence:
-                asking.setdefault(document.id, []).append(each)
-    found = [_document(key, group, stands, subject, method) for key, group in asking.items()]
-    yield from sorted(found, key=lambda each: (not each.due, -len(each.obligations), each.artefact))
+                own = method.artefacts[document.id].shown_in == "incident_reports"
+                asking.setdefault((document.id, each.finding.obligation if own else ""), []).append(each)
+    found = [_document(key, group, stands, subject, method) for (key, _), group in asking.items()]
+    return tuple(sorted(found, key=lambda each: (not each.due, -len(each.obligations), each.artefact)))
 
 
 def _document(
-    artefact: str, asking: Sequence[ObligationReview], stands: Mapping[str, OnRecord], subject: Subject, method: Method
+    artefact: str, asking: Sequence[ObligationReview], stands: Stands, subject: Subject, method: Method
 ) -> DocumentFinding:
-    row = stands[artefact]
+    row = stands[asking[0].finding.obligation][artefact]
     due = [each for each in asking if artefact in each.due]
+    later = [each for each in asking if artefact not in each.due]
     role = method.roles[provider(artefact, method, [method.obligations[asking[0].finding.obligation].owner])]
     column = role.person_column
     return DocumentFinding(
@@ -115,7 +122,7 @@ def _document(
         title=method.artefacts[artefact].name,
         state=row.state,
         due=bool(due),
-        by_gate=_first_gate(artefact, due or asking, method),
+        by_gate=None if by_clock(artefact, row, method) else _first_gate(artefact, due or asking, method),
         record=row.record,
         link=row.link,
         dated=row.dated,
@@ -124,8 +131,8 @@ def _document(
         owner=row.owner,
         role=role.name,
         person=subject.text(column) if column and column in subject.row else "",
-        obligations=tuple(Named(id=each.finding.obligation, title=each.finding.title) for each in due or asking),
-        closes=sum(_lacks_only(artefact, each, stands) for each in due),
+        obligations=tuple(Named(id=each.finding.obligation, title=each.finding.title) for each in (*due, *later)),
+        closes=sum(_lacks_only(artefact, each, stands[each.finding.obligation]) for each in due),
     )
 
 

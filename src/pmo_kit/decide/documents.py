@@ -11,14 +11,16 @@ import pandas as pd
 
 from pmo_kit.model.compliance import DocumentState
 from pmo_kit.model.dates import first_day, last_day
+from pmo_kit.model.incident_findings import ClockFinding
 from pmo_kit.model.method import Method
 
 # A document in one of these states shows what an obligation asks for; in one of those it may, and nobody can tell yet.
 GOOD: frozenset[str] = frozenset({"fresh", "expiring", "not_needed"})
-UNCERTAIN: frozenset[str] = frozenset({"undated", "submitted"})
+AT_ONCE_UNSENT = "clock-at-once-unsent"
+UNCERTAIN: frozenset[str] = frozenset({"undated", "submitted", "open"})
 # The best row counts. A filing that was not accepted is better than a document that was never filed.
 _BEST_FIRST: tuple[DocumentState, ...] = (
-    "fresh", "not_needed", "expiring", "submitted", "undated", "expired", "draft", "missing",
+    "fresh", "not_needed", "expiring", "submitted", "undated", "open", "expired", "draft", "missing",
 )  # fmt: skip
 
 
@@ -37,24 +39,26 @@ class OnRecord:
 
 @dataclass(frozen=True)
 class Records:
-    """What the registers hold for one initiative on a day: evidence, filings, incidents and reports of incidents.
+    """What the registers hold for one initiative on a day: evidence, filings, and clocks with their reports.
 
     `expiring_days` is how many days before its expiry a document counts as about to expire.
     """
 
     evidence: pd.DataFrame
     filings: pd.DataFrame
-    incidents: int
-    reports: pd.DataFrame
+    clocks: tuple[ClockFinding, ...]
     day: date
     expiring_days: float
 
-    def stands(self, artefact: str, method: Method) -> OnRecord:
-        """The best that is on record of a document: what is dated after the day was not there yet."""
+    def stands(self, artefact: str, obligation: str, method: Method) -> OnRecord:
+        """The best that is on record of a document for an obligation: what is dated after the day was not there yet.
+
+        Only a report of an incident is a matter of one obligation: what was told to one authority is no news to another.
+        """
+        if method.artefacts[artefact].shown_in == "incident_reports":
+            return self._reported(obligation)
         rows = [self._evidence(row) for row in _of(self.evidence, artefact)]
         rows += [self.filing(row) for row in _of(self.filings, artefact)]
-        if method.artefacts[artefact].shown_in == "incident_reports":
-            rows += self._reported()
         found = [row for row in rows if row is not None]
         return min(found, key=_rank, default=OnRecord("missing"))
 
@@ -95,11 +99,17 @@ class Records:
             state = "expiring"
         return OnRecord(state, record, link, dated, expires, left, owner)
 
-    def _reported(self) -> list[OnRecord]:
-        """Reports of incidents show themselves; without an incident none is asked for."""
-        if not self.incidents:
-            return [OnRecord("not_needed")]
-        return [OnRecord("fresh", row["report_id"], _said(row["reference"])) for row in self.reports.to_dict("records")]
+    def _reported(self, obligation: str) -> OnRecord:
+        """How the reports stand that the clocks of an obligation ask for; without such a clock none is asked for."""
+        asking = [each for each in self.clocks if each.obligation and each.obligation.id == obligation]
+        unsent = [each for each in asking if not each.report]
+        if not asking:
+            return OnRecord("not_needed")
+        if any(each.outcome == "missed" or each.because.kind == AT_ONCE_UNSENT for each in unsent):
+            return OnRecord("missing")
+        if unsent:
+            return OnRecord("open")
+        return OnRecord("fresh", asking[-1].report, asking[-1].reference)
 
 
 def _rank(found: OnRecord) -> tuple[int, int]:

@@ -28,6 +28,11 @@ def first_due(finding: ObligationFinding, artefact: str, method: Method) -> str:
     return min(own, key=_STAGES.index) if own else finding.lifecycle[0]
 
 
+def by_clock(artefact: str, stands: OnRecord, method: Method) -> bool:
+    """Whether an incident asks for a document now, whatever the stage."""
+    return method.artefacts[artefact].shown_in == "incident_reports" and stands.state != "not_needed"
+
+
 def gate_of(stage: str, method: Method) -> Named | None:
     """The first gate that closes a stage of the lifecycle."""
     gates = [method.gates[each.gate] for each in method.stages.values() if each.lifecycle == stage and each.gate]
@@ -40,9 +45,9 @@ def review(
 ) -> ObligationReview:
     """Judge one obligation of an initiative in a stage of the lifecycle (None where its stage is unknown).
 
-    `stands` says how each document stands.
+    `stands` says how each of its documents stands.
     """
-    due = _due(finding, lifecycle, method)
+    due = _due(finding, lifecycle, stands, method)
     outcome, because = _outcome(finding, lifecycle, [each for each in finding.evidence if each.id in due], stands)
     lacking = [key for key in due if stands[key].state not in GOOD]
     owner = provider(lacking[0], method, [method.obligations[finding.obligation].owner]) if lacking else ""
@@ -54,13 +59,15 @@ def review(
     )
 
 
-def _due(finding: ObligationFinding, lifecycle: str | None, method: Method) -> tuple[str, ...]:
-    """The documents of an obligation in force that are due by a stage of the lifecycle."""
+def _due(
+    finding: ObligationFinding, lifecycle: str | None, stands: Mapping[str, OnRecord], method: Method
+) -> tuple[str, ...]:
+    """The documents of an obligation in force that are due by a stage of the lifecycle, or by a clock before it."""
     if lifecycle is None or finding.outcome != "applies" or finding.timing != "now":
         return ()
     here = _STAGES.index(lifecycle)
     first = {each.id: _STAGES.index(first_due(finding, each.id, method)) for each in finding.evidence}
-    return tuple(key for key, stage in first.items() if stage <= here)
+    return tuple(key for key, stage in first.items() if stage <= here or by_clock(key, stands[key], method))
 
 
 def _outcome(

@@ -12,7 +12,9 @@ from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.text import Text
 from pmo_kit.model.verdict import Verdict
 
-DocumentState = Literal["fresh", "expiring", "expired", "draft", "submitted", "undated", "missing", "not_needed"]
+DocumentState = Literal[
+    "fresh", "expiring", "expired", "draft", "submitted", "undated", "open", "missing", "not_needed"
+]
 FilingStatus = Literal["preparing", "submitted", "accepted", "returned", "withdrawn"]
 
 

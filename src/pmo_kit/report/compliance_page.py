@@ -11,7 +11,7 @@ from pmo_kit.report.fragments import Fragment, fragment
 
 _NOWHERE = ""
 _MISSING = ("missing", "expired", "draft")
-_UNSURE = ("undated", "submitted")
+_UNSURE = ("undated", "submitted", "open")
 
 
 class CompliancePage:
@@ -75,7 +75,7 @@ def _values(result: ComplianceResult) -> dict[str, Any]:
     clocks = [(incident, clock) for incident in result.incidents for clock in incident.clocks]
     return {
         "compliance": result,
-        "documents": {each.artefact: each for each in result.documents},
+        "documents": {(asked.id, each.artefact): each for each in result.documents for asked in each.obligations},
         "missing": [each for each in due if each.state in _MISSING],
         "unsure": [each for each in due if each.state in _UNSURE],
         "expiring": _soonest(each for each in due if each.state == "expiring"),
