@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from clock_pages import clocks
 from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.cli import pmo
+from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
@@ -25,13 +27,16 @@ from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
 Page = Callable[[Method, Language], str]
+# The result of each playbook, published as a JSON schema.
+SCHEMAS = {"intake-result": IntakeResult, "compliance-review-result": ComplianceResult}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Write the generated pages (git leaves them out) and the published schema before the site is read."""
+    """Write the generated pages (git leaves them out) and the published schemas before the site is read."""
     method = load_method()[0]
-    schema = json.dumps(IntakeResult.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
-    (Path(config.docs_dir) / "schemas" / "intake-result.schema.json").write_text(schema, encoding="utf-8")
+    for name, result in SCHEMAS.items():
+        schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        (Path(config.docs_dir) / "schemas" / f"{name}.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
         for name, page in PAGES.items():
             path = Path(config.docs_dir) / language / f"{name}.md"
@@ -449,6 +454,7 @@ PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
     "reference/gates": gates,
     "reference/decisions": partial(decision_outcomes, table=table, standing=standing),
+    "reference/clocks": partial(clocks, table=table, condition=condition, basis=basis, standing=standing),
     "reference/questions": questions,
     "reference/registers": registers,
     "reference/thresholds": thresholds,

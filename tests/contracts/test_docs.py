@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.method import Method
+from pmo_kit.model.result import PlaybookResult
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -85,10 +87,21 @@ def test_every_command_is_in_the_reference(site: Path) -> None:
         ] == []
 
 
-def test_the_published_schema_is_that_of_the_result() -> None:
+@pytest.mark.parametrize(
+    ("name", "result"), [("intake-result", IntakeResult), ("compliance-review-result", ComplianceResult)]
+)
+def test_the_published_schema_is_that_of_the_result(name: str, result: type[PlaybookResult]) -> None:
     """A change of the result changes the schema in the same commit."""
-    published = json.loads((DOCS / "schemas" / "intake-result.schema.json").read_text(encoding="utf-8"))
-    assert published == IntakeResult.model_json_schema()
+    published = json.loads((DOCS / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    assert published == result.model_json_schema()
+
+
+def test_the_reference_shows_every_clock(site: Path, method: Method) -> None:
+    """With its hours, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "clocks.html").read_text(encoding="utf-8")
+        assert [key for key in method.clocks if key not in page] == []
+        assert all(f"<td>{each.hours:g}</td>" in page for each in method.clocks.values() if each.hours)
 
 
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:

@@ -56,4 +56,9 @@ def test_an_installed_wheel_finds_its_templates(wheel: Path, tmp_path: Path) -> 
         capture_output=True,
         text=True,
     )
-    assert done.stdout.split() == [str(tmp_path / "pmo_kit" / "kit" / "templates"), "60", "['intake']"]
+    assert done.stdout.split() == [
+        str(tmp_path / "pmo_kit" / "kit" / "templates"),
+        "60",
+        "['intake',",
+        "'compliance-review']",
+    ]

@@ -53,7 +53,7 @@ class Records:
     def stands(self, artefact: str, obligation: str, method: Method) -> OnRecord:
         """The best that is on record of a document for an obligation: what is dated after the day was not there yet.
 
-        Only a report of an incident is a matter of one obligation: what was told to one authority is no news to another.
+        A report of an incident is a matter of one obligation: what was told to one authority is no news to others.
         """
         if method.artefacts[artefact].shown_in == "incident_reports":
             return self._reported(obligation)
