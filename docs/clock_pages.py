@@ -1,4 +1,4 @@
-"""The reference page of clocks: which report is due how many hours after what, on which ground, and how sure that is."""
+"""The reference page of clocks: which report is due how many hours after what, on which ground and how surely."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _note(clock: Clock, language: Language) -> str:
 
 
 def _incident(rule: Condition, columns: dict[str, Column], language: Language) -> str:
-    """A condition on an incident in words; those of the kit only list answers, an organisation's may compare numbers."""
+    """A condition on an incident in words; those of the kit only list answers, others may compare numbers."""
     either, both = (" or ", "; ") if language == "en" else ("或", "；")
     parts = []
     for term in rule.every_term():

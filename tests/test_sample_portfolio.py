@@ -96,7 +96,7 @@ def test_few_answers_of_later_gates_are_missing(sample: Portfolio, initiatives: 
 
 
 def test_four_checks_fail_on_purpose(sample: Portfolio) -> None:
-    """A go-live date, a vendor, four owners and a moment of awareness are missing; no other check of a register fails."""
+    """A go-live date, a vendor, four owners and a moment of awareness are missing; no other check fails."""
     failing = {}
     for name in REGISTERS:
         register = sample.registers[name]
