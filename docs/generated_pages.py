@@ -14,6 +14,7 @@ from typing import Any
 import click
 from assessment_pages import assessments
 from authority_pages import authorities
+from clock_pages import clocks
 from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
@@ -29,6 +30,7 @@ from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
 Page = Callable[[Method, Language], str]
+# The result of each playbook, published as a JSON schema.
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -474,6 +476,7 @@ PAGES: dict[str, Page] = {
     "reference/gates": gates,
     "reference/decisions": partial(decision_outcomes, table=table, standing=standing),
     "reference/authorities": partial(authorities, table=table, basis=basis, standing=standing),
+    "reference/clocks": partial(clocks, table=table, condition=condition, basis=basis, standing=standing),
     "reference/questions": questions,
     "reference/assessments": partial(assessments, table=table, condition=condition),
     "reference/registers": registers,

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from pmo_kit import decide_intake, open_portfolio, paths
+from pmo_kit.decide.clocks import counted_to
 from pmo_kit.decide.completeness import failing_records, intake_verdicts
+from pmo_kit.decide.incidents import find_incidents
 from pmo_kit.decide.risk_library import risk_table
 from pmo_kit.decide.triage import triage
 from pmo_kit.model.portfolio import Portfolio
@@ -20,7 +22,7 @@ from pmo_kit.record.verify_decisions import verify_decisions
 SAMPLE = paths.sample_folder("sample")
 REGISTERS = (
     *("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers"),
-    *("risks", "risk_controls", "assessments"),
+    *("risks", "risk_controls", "assessments", "incidents", "incident_reports", "filings"),
 )
 AS_OF = "2026-10-31"
 
@@ -94,8 +96,8 @@ def test_few_answers_of_later_gates_are_missing(sample: Portfolio, initiatives: 
     }
 
 
-def test_three_checks_fail_on_purpose(sample: Portfolio) -> None:
-    """One go-live date, one vendor and four owners are missing; no other check of any register fails."""
+def test_four_checks_fail_on_purpose(sample: Portfolio) -> None:
+    """A go-live date, a vendor, four owners and a moment of awareness are missing; no other check fails."""
     failing = {}
     for name in REGISTERS:
         register = sample.registers[name]
@@ -105,6 +107,7 @@ def test_three_checks_fail_on_purpose(sample: Portfolio) -> None:
         "INI-LIVE-DATE": ["OPS-003"],
         "INI-VENDOR": ["HRM-051"],
         "INI-OWNER": ["OPS-031", "FIN-041", "TEC-048", "CRB-057"],
+        "INC-AWARE": ["INC-0004"],
     }
 
 
@@ -273,6 +276,26 @@ def test_log_and_evidence_of_the_sample_are_sound() -> None:
     """As they were recorded; the register holds the digest of each of its nine files."""
     found = verify_decisions(SAMPLE)
     assert (found.head.count, found.evidence, found.faults) == (177, 9, ())
+
+
+def test_one_clock_was_missed_and_one_runs(sample: Portfolio) -> None:
+    """The incidents that the README sends the reader to, at the end of October."""
+    found = find_incidents(sample, counted_to(sample, date.fromisoformat(AS_OF)))
+    told = {
+        (incident.incident_id, clock.clock): (clock.outcome, clock.margin_hours)
+        for incident in found
+        for clock in incident.clocks
+        if clock.outcome != "not_assessed"
+    }
+    assert told == {
+        ("INC-0001", "own-report-decision"): ("met", 0.25),
+        ("INC-0002", "own-report-decision"): ("met", 0.3333),
+        ("INC-0002", "cn-nfra-data-2h"): ("missed", -0.8333),
+        ("INC-0002", "cn-nfra-data-24h"): ("met", 0.6667),
+        ("INC-0007", "own-report-decision"): ("met", 0.25),
+        ("INC-0007", "cn-nfra-data-2h"): ("met", 0.25),
+        ("INC-0007", "cn-nfra-data-24h"): ("running", 15.3333),
+    }
 
 
 def test_the_readme_is_right(sample: Portfolio, initiatives: pd.DataFrame) -> None:

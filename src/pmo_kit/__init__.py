@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
+    from pmo_kit.decide.compliance import decide_compliance
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
+    from pmo_kit.report.compliance_page import compliance_page
     from pmo_kit.report.gate_page import gate_review_page
     from pmo_kit.report.intake_page import intake_page
     from pmo_kit.report.risk_page import risk_assessment_page
@@ -24,6 +26,8 @@ __version__ = KIT_VERSION
 
 _WHERE = {
     "decide_gate_review": "pmo_kit.decide.gate_review",
+    "compliance_page": "pmo_kit.report.compliance_page",
+    "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decision_faults": "pmo_kit.decide.decision_checks",
@@ -39,6 +43,8 @@ _WHERE = {
 
 __all__ = [
     "__version__",
+    "compliance_page",
+    "decide_compliance",
     "decide_gate_review",
     "decide_intake",
     "decide_risk_assessment",

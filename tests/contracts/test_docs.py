@@ -141,6 +141,14 @@ def test_who_may_decide_is_in_the_reference(site: Path, method: Method) -> None:
         assert [each for each in (*method.authorities, *method.independence_rules) if each not in page] == []
 
 
+def test_the_reference_shows_every_clock(site: Path, method: Method) -> None:
+    """With its hours, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "clocks.html").read_text(encoding="utf-8")
+        assert [key for key in method.clocks if key not in page] == []
+        assert all(f"<td>{each.hours:g}</td>" in page for each in method.clocks.values() if each.hours)
+
+
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
     """What a reader copies from the how-to pages is understood."""
     import yaml

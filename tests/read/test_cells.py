@@ -235,7 +235,10 @@ def test_a_column_can_take_its_answers_from_the_rules(method: Method) -> None:
     assert CellReader(column, method).read("生产") == "production"
 
 
-@given(st.sampled_from(["id", "text", "date", "number", "whole", "money", "yes_no", "choice", "set", "band"]), NASTY)
+@given(
+    st.sampled_from(["id", "text", "date", "moment", "number", "whole", "money", "yes_no", "choice", "set", "band"]),
+    NASTY,
+)
 def test_what_was_read_is_read_again_as_the_same(method: Method, kind: str, text: str) -> None:
     """Whatever a person types is read or refused; a value that is kept is kept for ever."""
     each = reader(method, kind)

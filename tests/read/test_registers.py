@@ -137,7 +137,7 @@ def test_an_unknown_column_type_is_told_with_the_types(tmp_path: Path, method: M
         load_registers(method, definition(tmp_path, "{id: c, type: colour, title: C, title_zh: 列}"))
     assert str(caught.value).splitlines()[1] == (
         "  templates/registers/things.yaml, record c, field type: “colour” is not possible here. Write one of: 'id', "
-        "'text', 'person', 'date', 'number', 'whole', 'money', 'yes_no', 'choice', 'set', 'band'."
+        "'text', 'person', 'date', 'moment', 'number', 'whole', 'money', 'yes_no', 'choice', 'set', 'band'."
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pmo_kit.model.assessment import AssessmentQuestion, AssessmentRule, AssessmentSection
 from pmo_kit.model.authority import Authority, IndependenceRule
+from pmo_kit.model.clock import Clock
 from pmo_kit.model.condition import ALWAYS
 from pmo_kit.model.decision import DecisionKind, DecisionOutcome
 from pmo_kit.model.obligation import Obligation
@@ -143,9 +144,10 @@ class Library(BaseModel):
 
 
 class CalendarRule(Sourced):
-    """How working days are counted in one place."""
+    """How working days are counted in one place; `timezone` is the place's IANA name, where it has a single one."""
 
     weekend: tuple[Annotated[int, Field(ge=1, le=7)], ...]
+    timezone: str = ""
     library: Library | None = None
     years: Mapping[int, CalendarYear] = {}
 
@@ -178,6 +180,7 @@ class Method:
     duplicate_signals: Mapping[str, Signal]
     calendars: Mapping[str, CalendarRule]
     obligations: Mapping[str, Obligation]
+    clocks: Mapping[str, Clock]
     terms: Mapping[str, Term]
     catalogues: Mapping[str, Catalogue]
     risks: Mapping[str, Risk]
@@ -211,7 +214,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "requirements": Requirement, "routes": Route, "sections": Section, "questions": Question, "tiers": Tier,
     "levels": Level, "impact_rules": LevelRule, "complexity_rules": LevelRule, "tier_table": TableRow,
     "reliance_rules": RelianceRule, "overrides": Override, "thresholds": Threshold,
-    "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
+    "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "clocks": Clock, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
     "likelihood_bands": LikelihoodBand, "impact_bands": ImpactBand, "appetite": AppetiteLimit,
     "simulations": Simulation,

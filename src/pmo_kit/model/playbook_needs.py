@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
+    "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls"),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),

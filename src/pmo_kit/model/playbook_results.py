@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.result import PlaybookResult
@@ -12,5 +13,6 @@ from pmo_kit.model.risk_assessment import RiskAssessment
 RESULTS: Mapping[str, type[PlaybookResult]] = {
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
+    "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ Frame = Any
 
 
 class Settings(BaseModel):
-    """`portfolio.yaml`: whose portfolio it is and how it counts."""
+    """`portfolio.yaml`: whose portfolio it is and how it counts.
+
+    `timezone` is an IANA name; where it is blank, that of the calendar holds.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,6 +32,7 @@ class Settings(BaseModel):
     organisation_zh: str = ""
     currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["CNY"])
     calendar: str
+    timezone: str = ""
     id_prefix: str = Field("AI-", pattern=r"^[A-Z][A-Z0-9]*-$", examples=["AI-"])
     classification: str = ""
     classification_zh: str = ""
@@ -56,7 +61,8 @@ class Portfolio:
     """The facts that a playbook decides on. Nothing in it is changed after reading.
 
     `frames` holds one pandas frame for each register that was read: all cells typed, one row for each record.
-    `decisions` are the entries of the decision log, in order.
+    `decisions` are the entries of the decision log, in order. A day begins and ends in `zone`, which is None where
+    neither the settings nor the calendar name one.
     """
 
     root: Path
@@ -67,3 +73,4 @@ class Portfolio:
     frames: Mapping[str, Frame]
     inputs: tuple[InputFile, ...]
     decisions: tuple[Decision, ...] = ()
+    zone: tzinfo | None = None

@@ -70,14 +70,20 @@ class Role(Sourced):
 
 
 class Artefact(Sourced):
-    """A document or record that evidence is made of."""
+    """A document or record that evidence is made of.
+
+    `shown_in` is the register that shows it first: a filing stands in `filings`, a report of an incident is asked for
+    only where there is an incident. A row of the register `evidence` shows any of them too.
+    """
+
+    shown_in: Literal["evidence", "filings", "incident_reports"] = "evidence"
 
 
 class Threshold(Sourced):
     """One number that an executive could argue about."""
 
     value: float = Field(allow_inf_nan=False)
-    unit: Literal["share", "rows"]
+    unit: Literal["share", "rows", "days"]
     min: float = Field(allow_inf_nan=False)
     max: float = Field(allow_inf_nan=False)
 

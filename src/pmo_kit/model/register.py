@@ -12,7 +12,9 @@ from pmo_kit.model.condition import ALWAYS, Condition, parse_condition
 from pmo_kit.model.questions import Value
 from pmo_kit.model.text import Text
 
-ColumnType = Literal["id", "text", "person", "date", "number", "whole", "money", "yes_no", "choice", "set", "band"]
+ColumnType = Literal[
+    "id", "text", "person", "date", "moment", "number", "whole", "money", "yes_no", "choice", "set", "band"
+]
 NUMERIC: frozenset[str] = frozenset({"number", "whole", "money"})
 SET_SEPARATOR = "; "
 ONE_OF = "|"
@@ -22,8 +24,8 @@ class Column(BaseModel):
     """One column: what its cells may hold, and by which other headings people know it.
 
     Cells are text in memory (`yes`/`no`, an answer's id, `a; b` for a set, a date as `2026-03-01`, `2026-03` or
-    `2026`), numbers for the numeric types, and empty where nothing was written. A choice may hold `low|medium`:
-    one of these, not known which.
+    `2026`, a moment as `2026-03-01T09:40+08:00`), numbers for the numeric types, and empty where nothing was written.
+    A choice may hold `low|medium`: one of these, not known which.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

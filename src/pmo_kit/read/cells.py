@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import tzinfo
 from typing import Any
 
 from pmo_kit.errors import PmoKitError
@@ -13,6 +14,7 @@ from pmo_kit.model.questions import Question, Value, with_implied
 from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
 from pmo_kit.read.currencies import foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
+from pmo_kit.read.moments import read_moment
 
 _YES_NO = {
     **dict.fromkeys(["yes", "y", "true", "是", "有", "涉及", "√", "✓", "✔"], "yes"),
@@ -83,16 +85,23 @@ def column_values(column: Column, method: Method) -> tuple[Value, ...]:
     )
 
 
+def column_answers(column: Column, method: Method) -> tuple[str, ...]:
+    """The ids of the answers that a column accepts; none where any number or text will do."""
+    return ("yes", "no") if column.type == "yes_no" else tuple(value.id for value in column_values(column, method))
+
+
 class CellReader:
     """Reads the cells of one column.
 
     An answer may be written as its id, as its title in either language, or in any of its other words. An amount may
-    carry a sign of the `currency` that the portfolio counts in; where none is given, of any.
+    carry a sign of the `currency` that the portfolio counts in; where none is given, of any. A moment that states no
+    offset is one of `zone`; where none is given, it cannot be read.
     """
 
-    def __init__(self, column: Column, method: Method, *, currency: str = ""):
+    def __init__(self, column: Column, method: Method, *, currency: str = "", zone: tzinfo | None = None):
         self.column = column
         self.currency = currency
+        self.zone = zone
         self.values = column_values(column, method)
         self._words = {
             plain(word): value.id
@@ -149,6 +158,13 @@ def _date(_reader: CellReader, text: str) -> str:
     reading = read_date(text)
     if reading is None or not reading.iso or reading.doubt:
         raise CellProblem("cell-date", value=text)
+    return reading.iso
+
+
+def _moment(reader: CellReader, text: str) -> str:
+    reading = read_moment(text, reader.zone)
+    if reading.problem:
+        raise CellProblem(reading.problem, value=text)
     return reading.iso
 
 
@@ -225,6 +241,7 @@ def _band(_reader: CellReader, text: str) -> str:
 _READERS: dict[str, Callable[[CellReader, str], str]] = {
     "id": _id,
     "date": _date,
+    "moment": _moment,
     "yes_no": _yes_no,
     "choice": _choice,
     "set": _set,

@@ -65,10 +65,29 @@ def excel_day(value: datetime | date, number_format: str = "") -> str:
     >>> excel_day(datetime(2025, 7, 1), "mmm-yy")
     '2025-07'
     """
-    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format.lower())
+    plain = _bare(number_format)
     if "y" in plain and "d" not in plain:
         return f"{value:%Y-%m}" if "m" in plain else f"{value:%Y}"
     return f"{value:%Y-%m-%d}"
+
+
+def excel_time(value: datetime | date, number_format: str) -> str:
+    """A day with its time, where the number format of the cell shows hours; else nothing.
+
+    A workbook keeps a time as a fraction of a day, which is a hair off the second that was typed.
+
+    >>> excel_time(datetime(2027, 1, 18, 9, 39, 59, 999990), "yyyy/m/d h:mm")
+    '2027-01-18 09:40'
+    """
+    if not isinstance(value, datetime) or "h" not in _bare(number_format) or "d" not in _bare(number_format):
+        return ""
+    rounded = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return f"{rounded:%Y-%m-%d %H:%M:%S}" if rounded.second else f"{rounded:%Y-%m-%d %H:%M}"
+
+
+def _bare(number_format: str) -> str:
+    """A number format without the texts that it shows as they are."""
+    return re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format.lower())
 
 
 def _day(year: int, month: int, day: int) -> DateReading:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pmo_kit.read.dates import excel_day
+from pmo_kit.read.dates import excel_day, excel_time
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def value_text(value: Any, number_format: str = "") -> str:
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
     if isinstance(value, datetime | date):
-        return excel_day(value, number_format)
+        return excel_time(value, number_format) or excel_day(value, number_format)
     if isinstance(value, int | float):
         return _number_text(value, number_format)
     if isinstance(value, list | tuple):

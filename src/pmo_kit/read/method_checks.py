@@ -15,6 +15,7 @@ from pmo_kit.model.records import Record
 from pmo_kit.read.assessments import check_assessments
 from pmo_kit.read.authority_checks import check_authorities
 from pmo_kit.read.calendars import spans
+from pmo_kit.read.clock_checks import check_clocks
 from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
@@ -43,6 +44,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _calendars,
         check_authorities,
         check_obligations,
+        check_clocks,
         check_risk_library,
         check_assessments,
         check_risk_scale,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from pmo_kit.read.conditions import some
 from pmo_kit.read.decisions import read_decisions
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import rules_of
+from pmo_kit.read.moments import read_zone
 from pmo_kit.read.records import build
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.yaml_files import read_yaml
@@ -93,12 +94,12 @@ def _opened(
     definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
     if not (rules and definitions):
         raise BadInput(faults)
-    currency = settings[0].currency if settings else ""
+    counted = _counted(settings[0], rules[0], faults) if settings else {}
     frames: dict[str, pd.DataFrame] = {}
     files: list[InputFile] = []
     for name in registers if _is_folder(home.registers, faults) else ():
         before = len(faults)
-        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults, currency=currency)
+        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults, **counted)
         if path is None and home.settings.is_file() and name in required and len(faults) == before:
             faults.add("register-missing", Place("registers/"), register=name, found=_found(home.registers))
         if path is not None:
@@ -118,6 +119,7 @@ def _opened(
         frames=frames,
         inputs=(settings[1], *rules[1], *files),
         decisions=decisions,
+        zone=counted["zone"],
     )
 
 
@@ -152,6 +154,12 @@ def _calendar(settings: Settings, method: Method, faults: Faults) -> Calendar | 
         return None
     file = method.origin[f"calendars/{rule.id}"][-1]
     return _tried(lambda: build_calendar(rule, file=file), faults)
+
+
+def _counted(settings: Settings, method: Method, faults: Faults) -> dict[str, Any]:
+    """In what the cells of the registers count: the currency of amounts, and the time zone of moments."""
+    zone = read_zone(settings, method.calendars.get(settings.calendar), faults)
+    return {"currency": settings.currency, "zone": zone}
 
 
 def _folder(folder: Path) -> Path:

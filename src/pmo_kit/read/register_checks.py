@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Column, Register, RowCheck
-from pmo_kit.read.cells import column_values
+from pmo_kit.read.cells import column_answers
+from pmo_kit.read.clock_checks import check_incident_conditions
 from pmo_kit.read.conditions import check_condition
 
 OWN = "x_"
@@ -25,6 +26,7 @@ def check_registers(registers: Mapping[str, Register], method: Method, faults: F
             if column.refers_to is not None and column.refers_to not in registers:
                 faults.add("unknown-id", at, value=column.refers_to, known=", ".join(registers))
         check_rows(register.checks, register.columns, method, place, faults)
+    check_incident_conditions(registers, method, faults)
 
 
 def check_column(column: Column, method: Method, place: Place, faults: Faults) -> bool:
@@ -43,7 +45,7 @@ def check_rows(
     checks: Iterable[RowCheck], columns: Mapping[str, Column], method: Method, place: Place, faults: Faults
 ) -> None:
     """Note what the checks of good rows say that cannot be."""
-    known = {key: (column.type, _answers(column, method)) for key, column in columns.items()}
+    known = {key: (column.type, column_answers(column, method)) for key, column in columns.items()}
     for check in checks:
         own = {name: ("text", ()) for name in check.when.attributes() if name.startswith(OWN)}
         check_condition(check.when, {**own, **known}, Place(place.file, record=check.id, field="when"), faults)
@@ -54,7 +56,3 @@ def check_rows(
         if check.who not in method.roles:
             at = Place(place.file, record=check.id, field="who")
             faults.add("unknown-id", at, value=check.who, known=", ".join(method.roles))
-
-
-def _answers(column: Column, method: Method) -> tuple[str, ...]:
-    return ("yes", "no") if column.type == "yes_no" else tuple(value.id for value in column_values(column, method))

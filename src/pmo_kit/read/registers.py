@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,11 @@ def _columns(said: _Definition, method: Method, name: str, faults: Faults) -> It
 
 
 def read_register(
-    register: Register, folder: Path, method: Method, faults: Faults, *, currency: str = ""
+    register: Register, folder: Path, method: Method, faults: Faults, *, currency: str = "", zone: tzinfo | None = None
 ) -> tuple[pd.DataFrame, Path | None]:
     """The register's frame and the file it stands in; an empty frame where there is no such file.
 
-    Amounts are in `currency`, where one is given.
+    Amounts are in `currency` and moments without an offset in `zone`, where one is given.
 
     All declared columns are present, in order; columns that the definition does not know follow under their own
     headings. Every cell that cannot be read, every id that is missing or stands twice, is noted as a fault.
@@ -120,7 +121,7 @@ def read_register(
     for column in register.columns.values():
         if column.id in position:
             at = position[column.id]
-            reader = CellReader(column, method, currency=currency)
+            reader = CellReader(column, method, currency=currency, zone=zone)
             cells[column.id] = _typed(register, reader, text[at], (table, at), faults, unread)
     for at, heading in enumerate(table.headings):
         if not heading and (text[at] != "").any():

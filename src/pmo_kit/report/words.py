@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from pmo_kit.errors.messages import load_wording
@@ -113,6 +113,16 @@ class Speaker:
         if amount is None:
             return self.word("no-amount")
         return f"{amount / (_WAN if self.language == 'zh' else _THOUSAND):z,.1f}".replace("-", "−")
+
+    def moment(self, at: datetime | None) -> str:
+        """A moment of a day: 31 Oct 2026 15:20, in the time zone that it carries."""
+        return self.word("not-recorded") if at is None else f"{self.day(at.date())} {at:%H:%M}"
+
+    def hours(self, hours: float) -> str:
+        """A length of time to the minute, however long: 23 h 20 min. A sign is left to the words around it."""
+        whole, minutes = divmod(round(abs(hours) * 60), 60)
+        key = "hours-and-minutes" if whole and minutes else "hours" if whole else "minutes"
+        return self.word(key, hours=f"{whole:,}", minutes=minutes)
 
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""

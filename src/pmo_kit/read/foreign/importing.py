@@ -100,8 +100,8 @@ def plan_import(
     chosen = choose_mapping(grids, known, registers)
     register, label = registers[chosen.register_id], _label(source or chosen.id)
     headings = find_headings(grids, chosen, register, sheet)
-    currency = portfolio.settings.currency
-    rows = tuple(RowReader(headings, chosen, register, method, currency=currency).rows())
+    currency, zone = portfolio.settings.currency, portfolio.zone
+    rows = tuple(RowReader(headings, chosen, register, method, currency=currency, zone=zone).rows())
     if not rows:
         raise refuse("no-rows", Place(file=file.name, sheet=headings.grid.sheet))
     needed = {register.id, *(each.refers_to for each in register.columns.values() if each.refers_to)}

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Any
 
 from pmo_kit.errors import Place
@@ -52,13 +53,24 @@ class ForeignRow:
 class RowReader:
     """Reads the rows below the headings by a mapping."""
 
-    def __init__(self, headings: Headings, mapping: Mapping, register: Register, method: Method, *, currency: str = ""):
+    def __init__(
+        self,
+        headings: Headings,
+        mapping: Mapping,
+        register: Register,
+        method: Method,
+        *,
+        currency: str = "",
+        zone: tzinfo | None = None,
+    ):
         self._headings = headings
         self._mapping = mapping
         self._register = register
         self._method = method
         self._currency = currency
-        self._readers = {key: CellReader(column, method, currency=currency) for key, column in register.columns.items()}
+        self._readers = {
+            key: CellReader(column, method, currency=currency, zone=zone) for key, column in register.columns.items()
+        }
         self._words = {
             id(column): {plain(word): answers for word, answers in column.values.items()}
             for group in headings.fills.values()

@@ -1,0 +1,49 @@
+"""The compliance of an initiative in one line: what is missing, what expires, and which clock wants attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pmo_kit.model.compliance import DocumentFinding
+from pmo_kit.model.glance import Cell, Glance, Note, named
+from pmo_kit.model.incident_findings import ClockFinding, IncidentFinding
+from pmo_kit.model.method import Method, Stage
+from pmo_kit.model.text import Reason, Text
+
+_MISSING = ("missing", "expired", "draft")
+_CLOCKS = ("clocks-missed", "clocks-run", "clocks-open", "clocks-met", "clocks-none")
+
+
+def compliance_glance(
+    method: Method,
+    stage: Stage | None,
+    *,
+    documents: Sequence[DocumentFinding],
+    incidents: Sequence[IncidentFinding],
+) -> Glance:
+    """What the index shows; a clock that was missed or runs comes first among what wants attention."""
+    stages = list(method.stages)
+    clocks = [clock for incident in incidents for clock in incident.clocks]
+    missing = sum(each.due and each.state in _MISSING for each in documents)
+    expiring = sum(each.due and each.state == "expiring" for each in documents)
+    worst = _worst(clocks)
+    cells = (
+        Cell("stage", named(stage.name if stage else None), order=stages.index(stage.id) if stage else len(stages)),
+        Cell("documents", Reason("documents-missing" if missing else "documents-there"), order=int(not missing)),
+        Cell("clocks", Reason(worst), order=_CLOCKS.index(worst)),
+    )
+    notes = [Note(Reason(worst), bad=worst == _CLOCKS[0])] if worst in _CLOCKS[:2] else []
+    notes += [Note(Reason("documents-missing-count", (_said(missing),)), bad=True)] if missing else []
+    notes += [Note(Reason("documents-expiring-count", (_said(expiring),)))] if expiring else []
+    return Glance(cells, tuple(notes), order=_CLOCKS.index(worst))
+
+
+def _worst(clocks: Sequence[ClockFinding]) -> str:
+    """What the clocks of all incidents come to; the worst of them counts."""
+    outcomes = {clock.outcome for clock in clocks}
+    by_outcome = zip(("missed", "running", "not_assessed", "met"), _CLOCKS, strict=False)
+    return next((word for outcome, word in by_outcome if outcome in outcomes), _CLOCKS[-1])
+
+
+def _said(number: int) -> Text:
+    return Text(str(number), str(number))
