@@ -314,7 +314,8 @@ def test_a_rule_about_a_new_question_leaves_all_undetermined(tmp_path: Path) -> 
     question = """
 questions:
 - {id: uses_robot, section: use, type: yes_no, title: Robot, title_zh: 机器人, ask: Does it?, ask_zh: 是否？,
-   help: It moves., help_zh: 会移动。, example: 'no', answered_by: business-owner, required: G0, source: [kit-practice], owner: pmo-lead}
+   help: It moves., help_zh: 会移动。, example: 'no', answered_by: business-owner,
+   required: G0, source: [kit-practice], owner: pmo-lead}
 """
     (tmp_path / "new.yaml").write_text(NEW_OVERRIDE.replace("public_facing", "uses_robot") + question, encoding="utf-8")
     folder = paths.sample_folder("sample")
