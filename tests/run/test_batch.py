@@ -23,6 +23,7 @@ from pmo_kit.errors import BadInput
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.record.input_store import keep_inputs, store_for
 from pmo_kit.run import batch, one_run
 from pmo_kit.run.batch import Batch, run_all
 from pmo_kit.run.one_run import Job, Outcome, Request, languages_of
@@ -291,13 +292,26 @@ def test_a_full_disk_is_known_by_its_cause(monkeypatch: pytest.MonkeyPatch, tmp_
     assert one_run.run_one(a_job(tmp_path), request("X-1"), tmp_path / "work").full
 
 
-def test_registers_that_change_under_a_batch_make_the_run_fail(ran: tuple[Path, Batch]) -> None:
+def test_registers_that_change_under_a_batch_make_the_run_fail(office: Callable[..., Path]) -> None:
     """A page of other facts than the batch decided to read is not put into place."""
-    folder, _ = ran
-    job = Job(load_playbook("intake"), folder, folder / "changed", ("en",), (one_run.InputFile("x", "0" * 64),))
+    folder = office(COMPLETE)
+    job = Job(load_playbook("intake"), folder, folder / "runs" / "intake", ("en",), open_portfolio(folder).inputs)
+    keep_inputs(store_for(folder, job.out), (*job.inputs, *one_run.own_inputs(job.playbook)), folder)
+    office({**COMPLETE, "name_en": "Renamed"})
     found = run_all(job, [request("OPS-001")], jobs=1)
     assert "were changed while the batch was running" in found.failed[0].reason
-    assert not (folder / "changed" / "OPS-001").exists()
+    assert not (job.out / "OPS-001").exists()
+
+
+def test_registers_that_change_before_a_batch_begins_stop_it(office: Callable[..., Path]) -> None:
+    """What cannot be kept is not run: nobody could do it again."""
+    folder = office(COMPLETE)
+    job = Job(load_playbook("intake"), folder, folder / "runs" / "intake", ("en",), open_portfolio(folder).inputs)
+    office({**COMPLETE, "name_en": "Renamed"})
+    with pytest.raises(BadInput) as refused:
+        run_all(job, [request("OPS-001")], jobs=1)
+    assert [fault.place.file for fault in refused.value.faults] == ["registers/initiatives.csv"]
+    assert not (job.out / "OPS-001").exists()
 
 
 @linux
