@@ -186,6 +186,15 @@ def test_another_risk_never_changes_the_figures_of_a_risk(at_risk: AtRisk) -> No
     assert alone.residual == among.residual
 
 
+def test_equal_risks_have_years_of_their_own(at_risk: AtRisk) -> None:
+    """Two risks of the same numbers do not strike in the same years, or they would not be independent."""
+    one, two = assess(at_risk([RISK, {**RISK, "risk_id": "RK-2"}])).risks
+    assert one.residual is not None
+    assert two.residual is not None
+    assert one.residual.expected == two.residual.expected
+    assert one.residual.simulated != two.residual.simulated
+
+
 def test_equal_inputs_give_equal_results(at_risk: AtRisk) -> None:
     """To the last digit."""
     one, two = (assess(at_risk([*ALL, RISK], [CONTROL])).model_dump_json() for _ in range(2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,18 +74,10 @@ def _title(row: Row, method: Method) -> Text:
     return library.name if library else text_of_cell(row.text("event") or row.text("risk_id"))
 
 
-def tell_risks(
-    risks: tuple[OpenRisk, ...], total: Years | None, method: Method, *, as_of: date, in_matrix: bool
-) -> Iterator[RegisteredRisk]:
-    """Each risk as the page tells it; `total` are the years of loss of all together, with the controls that count."""
-    rule = method.simulations["annual-loss"]
-    for risk in risks:
-        yield _told(risk, total, method, rule, as_of, in_matrix=in_matrix)
-
-
-def _told(
-    risk: OpenRisk, total: Years | None, method: Method, rule: Simulation, as_of: date, *, in_matrix: bool
+def tell_risk(
+    risk: OpenRisk, total: Years | None, method: Method, rule: Simulation, *, as_of: date, in_matrix: bool
 ) -> RegisteredRisk:
+    """A risk as the page tells it; `total` are the years of loss of all together, with the controls that count."""
     row, exposure = risk.row, risk.exposure
     residual = exposure.residual if exposure else None
     due, accepted = row.latest("due"), row.latest("accepted_until")

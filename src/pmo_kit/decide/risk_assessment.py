@@ -12,7 +12,7 @@ import numpy as np
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.losses import exceedance, quantile
-from pmo_kit.decide.registered_risks import OpenRisk, open_risks, tell_risks
+from pmo_kit.decide.registered_risks import OpenRisk, open_risks, tell_risk
 from pmo_kit.decide.risk_appetite import Known, Limit, judge, limit_for, outcome_of, with_categories
 from pmo_kit.decide.risk_changes import estimate_changes
 from pmo_kit.decide.risk_controls import effect_of
@@ -54,7 +54,7 @@ def decide_risk_assessment(portfolio: Portfolio, initiative: str, *, as_of: date
     known = {category: _known(category, risks, library) for category in limits}
     categories = tuple(judge(each, known[each], limits[each], rule) for each in CATEGORIES)
     no_matrix = matrix_unknown(method, currency)
-    told = tuple(tell_risks(risks, total, method, as_of=subject.day, in_matrix=no_matrix is None))
+    told = tuple(tell_risk(risk, total, method, rule, as_of=subject.day, in_matrix=no_matrix is None) for risk in risks)
     most = int(method.threshold("changes-shown"))
     decided: dict[str, Any] = {
         "tier": tier,
