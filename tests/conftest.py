@@ -71,6 +71,15 @@ CONTROL = {
     "tested_on": "2026-02-01",
     "status": "in_place",
 }
+# What proves a control: final, and without an end.
+PROOF = {
+    "initiative_id": "OPS-001",
+    "artefact": "evaluation-report",
+    "link": "records/test",
+    "dated": "2022-02-01",
+    "approved_by": "Wang Wei",
+    "status": "final",
+}
 Rows = Sequence[dict[str, str]]
 
 
@@ -120,13 +129,23 @@ def opened(office: Callable[..., Path]) -> Callable[..., Portfolio]:
 
 @pytest.fixture
 def at_risk(office: Callable[..., Path]) -> Callable[..., Portfolio]:
-    """Opens a portfolio of one complete tier 2 initiative with the risks and controls given."""
+    """Opens a portfolio of one complete tier 2 initiative with the risks and controls given, all of them proven.
+
+    `proof` changes the evidence of the controls.
+    """
 
     def make(
-        risks: Rows = (), controls: Rows = (), others: Rows = (), settings: str = SETTINGS, **answers: str
+        risks: Rows = (),
+        controls: Rows = (),
+        others: Rows = (),
+        settings: str = SETTINGS,
+        proof: dict[str, str] | None = None,
+        **answers: str,
     ) -> Portfolio:
         folder = office({**COMPLETE, "impact": "medium", **answers}, *others, settings=settings)
-        for name, rows in (("risks", risks), ("risk_controls", controls)):
+        ids = dict.fromkeys(each["evidence_id"] for each in controls if each.get("evidence_id"))
+        proofs = [{**PROOF, "evidence_id": key, **(proof or {})} for key in ids]
+        for name, rows in (("risks", risks), ("risk_controls", controls), ("evidence", proofs)):
             path = folder / "registers" / f"{name}.csv"
             path.unlink(missing_ok=True)
             if rows:

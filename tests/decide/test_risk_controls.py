@@ -18,7 +18,8 @@ DAY = date(2026, 2, 11)
 
 def judged(portfolio: Portfolio, method: Method, *, tier: int = 2, day: date = DAY) -> tuple[Treatment, ...]:
     """The controls against RK-1."""
-    return treatments_of("RK-1", portfolio.frames["risk_controls"], method, tier=tier, as_of=day)
+    frames = portfolio.frames
+    return treatments_of("RK-1", frames["risk_controls"], frames["evidence"], method, tier=tier, as_of=day)
 
 
 def test_a_control_in_place_with_evidence_and_a_fresh_test_counts(at_risk: AtRisk, method: Method) -> None:
@@ -50,6 +51,20 @@ def test_a_control_that_is_not_proven_does_not_count(
     """And says why; a test after the day of the answer is not known on that day."""
     (found,) = judged(at_risk([RISK], [{**CONTROL, **change}]), method)
     assert (found.counts, found.because.kind) == (False, kind)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"status": "draft"}, {"status": "withdrawn"}, {"expires": "2026-02-10"}, {"dated": "2026-02-12"}, {"dated": ""}],
+)
+def test_a_control_whose_evidence_does_not_hold_does_not_count(
+    at_risk: AtRisk, method: Method, change: dict[str, str]
+) -> None:
+    """Not final, expired the day before, or of a later day; on its last day it still proves the control."""
+    (found,) = judged(at_risk([RISK], [CONTROL], proof=change), method)
+    assert (found.counts, found.because.kind) == (False, "control-evidence-gone")
+    (held,) = judged(at_risk([RISK], [CONTROL], proof={"expires": "2026-02-11"}), method)
+    assert held.counts
 
 
 def test_a_test_holds_to_its_last_day(at_risk: AtRisk, method: Method) -> None:

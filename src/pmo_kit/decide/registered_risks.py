@@ -49,7 +49,8 @@ def open_risks(
 def _open(row: Row, portfolio: Portfolio, rule: Simulation, tier: int, as_of: date) -> OpenRisk:
     method = portfolio.method
     risk = row.text("risk_id")
-    treatments = treatments_of(risk, portfolio.frames["risk_controls"], method, tier=tier, as_of=as_of)
+    controls, evidence = portfolio.frames["risk_controls"], portfolio.frames["evidence"]
+    treatments = treatments_of(risk, controls, evidence, method, tier=tier, as_of=as_of)
     numbers = (row.number(name) for name in ("frequency_per_year", "impact_low90", "impact_high90"))
     estimate = estimate_of(*numbers, share=rule.interval_share, most_a_year=rule.most_a_year)
     return OpenRisk(

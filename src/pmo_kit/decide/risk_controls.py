@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,19 +64,28 @@ def effect_of(treatments: Iterable[Treatment]) -> Effect:
 
 
 def treatments_of(
-    risk: str, controls: pd.DataFrame, method: Method, *, tier: int, as_of: date
+    risk: str, controls: pd.DataFrame, evidence: pd.DataFrame, method: Method, *, tier: int, as_of: date
 ) -> tuple[Treatment, ...]:
-    """The controls of the register against one risk, judged on a day for an initiative of this tier."""
-    return tuple(_treatment(row, method, tier, as_of) for row in rows_where(controls, "risk_id", risk))
+    """The controls of the register against one risk, judged on a day for an initiative of this tier.
+
+    Evidence proves a control while it is final and has not expired.
+    """
+    proofs = {row.text("evidence_id") for row in rows_where(evidence, "status", "final") if _holds(row, as_of)}
+    return tuple(_treatment(row, proofs, method, tier, as_of) for row in rows_where(controls, "risk_id", risk))
 
 
-def _treatment(row: Row, method: Method, tier: int, as_of: date) -> Treatment:
+def _holds(evidence: Row, as_of: date) -> bool:
+    dated, expires = evidence.earliest("dated"), evidence.latest("expires")
+    return dated is not None and dated <= as_of and (expires is None or as_of <= expires)
+
+
+def _treatment(row: Row, proofs: Collection[str], method: Method, tier: int, as_of: date) -> Treatment:
     control = method.controls.get(row.text("control"))
     months = control.test_months.get(tier) if control else None
     tested = row.earliest("tested_on")
     again = _months_after(tested, months) if tested and months else None
     cuts = row.number("frequency_reduction"), row.number("severity_reduction")
-    because = _standing(row, tested, again, as_of) or _effect_missing(*cuts) or Reason("control-counts")
+    because = _standing(row, proofs, tested, again, as_of) or _effect_missing(*cuts) or Reason("control-counts")
     return Treatment(
         treatment=row.text("treatment_id"),
         control=row.text("control"),
@@ -93,14 +102,13 @@ def _treatment(row: Row, method: Method, tier: int, as_of: date) -> Treatment:
     )
 
 
-def _standing(row: Row, tested: date | None, again: date | None, as_of: date) -> Reason | None:
+def _standing(row: Row, proofs: Collection[str], tested: date | None, again: date | None, as_of: date) -> Reason | None:
     """Why a control does not count, as far as its state and its proof go; None where they are in order."""
     if row.text("status") != "in_place":
-        return Reason(
-            {"planned": "control-planned", "failed": "control-failed"}.get(row.text("status"), "control-unsaid")
-        )
+        return Reason(_NOT_IN_PLACE.get(row.text("status"), "control-unsaid"))
     wrong = {
         "control-without-evidence": not row.text("evidence_id"),
+        "control-evidence-gone": row.text("evidence_id") not in proofs,
         "control-untested": tested is None or tested > as_of,
         "control-without-interval": again is None,
         "control-stale": again is not None and again < as_of,

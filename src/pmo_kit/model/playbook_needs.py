@@ -7,7 +7,7 @@ from collections.abc import Mapping
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
-    "risk-assessment": ("initiatives", "risks", "risk_controls"),
+    "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 
