@@ -159,7 +159,7 @@ def test_the_log_of_the_sample_keeps_the_rules_of_authority(sample: Portfolio) -
 
 
 def test_the_check_of_the_sample_finds_what_was_planted_and_nothing_else(sample: Portfolio) -> None:
-    """Two pieces of evidence, a waiver, two tiers, two gates, a bypass, two conditions, and the rows told elsewhere.
+    """Three pieces of evidence, a waiver, two tiers, two gates, a bypass, two conditions, and the rows told elsewhere.
 
     Of the nine local files one belongs to a validation report that a later one has replaced.
     """
@@ -171,7 +171,7 @@ def test_the_check_of_the_sample_finds_what_was_planted_and_nothing_else(sample:
         if each.verdict.outcome == "fail" and not elsewhere & {each.area, each.register}
     )
     assert fails == {
-        "EVD-GOOD": 2, "WV-IN-FORCE": 1, "TIER-REGISTERED": 2,
+        "EVD-GOOD": 3, "WV-IN-FORCE": 1, "TIER-REGISTERED": 2,
         "GATE-DECISION": 2, "GATE-BYPASS": 1, "GATE-CONDITION": 2,
     }  # fmt: skip
     files = Counter(each.verdict.outcome for each in found.checked if each.verdict.check_id == "EVD-FILE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -184,7 +185,7 @@ def test_the_provenance_names_seed_trials_and_error_and_carries_the_result(sampl
     text = plain(shown.html["en"])
     for words in ("Simulated years 10,000", "Seed 20261031", "(standard error)", "taken to be independent"):
         assert words in text
-    result = shown._repr_mimebundle_()[RESULT_TYPE]
+    result = json.loads(shown._repr_mimebundle_()[RESULT_TYPE])
     assert (result["playbook"], result["seed"], result["trials"]) == ("risk-assessment", 20261031, 10_000)
     assert RiskAssessment.model_validate(result) == sample["within"]
 
