@@ -167,6 +167,17 @@ def test_a_row_that_refers_to_nothing_is_told(office: Office) -> None:
     assert refused(folder) == [("registers/initiatives, record AI-0001, field parent_id", "reference-unknown")]
 
 
+def test_a_register_that_nobody_can_read_is_told_once(office: Office) -> None:
+    """Not once for each row that points into it."""
+    folder = office(COMPLETE)
+    milestones = "milestone_id,initiative_id,name_en\nMS-1,OPS-001,One\nMS-2,OPS-001,Two\n"
+    (folder / "registers" / "milestones.csv").write_text(milestones, encoding="utf-8")
+    (folder / "registers" / "initiatives.csv").write_text("initiative_id\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        open_portfolio(folder, registers=("initiatives", "milestones"))
+    assert told(caught.value) == [("registers/milestones, field initiative_id", "reference-to-nothing")]
+
+
 def test_references_between_registers_are_checked_where_both_are_read(office: Office) -> None:
     """A milestone of an initiative that is not there."""
     folder = office(ONE)

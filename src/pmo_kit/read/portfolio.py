@@ -197,6 +197,10 @@ def _check_references(definitions: Mapping[str, Register], frames: Mapping[str, 
                 continue
             known = set(frames[column.refers_to][definitions[column.refers_to].key].dropna())
             unknown = frame.loc[frame[column.id].notna() & ~frame[column.id].isin(known)]
+            if not known and len(unknown) > 1:  # the register is missing or cannot be read: one fault says it for all
+                place = Place(file=f"registers/{name}", field=column.id)
+                faults.add("reference-to-nothing", place, count=len(unknown), register=column.refers_to)
+                continue
             for key, value in zip(unknown[definitions[name].key], unknown[column.id], strict=True):
                 place = Place(file=f"registers/{name}", record=str(key), field=column.id)
                 faults.add("reference-unknown", place, value=value, register=column.refers_to)
