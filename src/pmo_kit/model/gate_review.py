@@ -19,7 +19,10 @@ Stood = Literal["full", "not_shown", "gaps"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One row of the evidence register, as it was written; a blank cell is an empty text."""
+    """One row of the evidence register, as it was written; a blank cell is an empty text.
+
+    Without an initiative it is of the whole organisation.
+    """
 
     evidence_id: str
     initiative_id: str
@@ -87,9 +90,13 @@ class GateStanding(Result):
 
 
 class ObligationVerdict(Result):
-    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is."""
+    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is.
+
+    `whole_organisation` are the ids of those pieces of its evidence that are not the initiative's own.
+    """
 
     verdict: Verdict
+    whole_organisation: tuple[str, ...]
     requirement: Text
     confidence: Confidence
     undetermined_by: tuple[Text, ...]
