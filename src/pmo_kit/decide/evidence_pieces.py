@@ -24,7 +24,7 @@ _FROM_BEST: Sequence[Outcome] = ("pass", "waived", "not_assessed", "fail")
 
 
 def pieces_of(portfolio: Portfolio) -> dict[str, list[Piece]]:
-    """The rows of the evidence register by initiative, those that name none under a blank; nothing without a register."""
+    """The rows of the evidence register by initiative, those that name none under a blank."""
     found: dict[str, list[Piece]] = {}
     frame = portfolio.frames.get("evidence")
     for row in frame.to_dict("records") if frame is not None else ():

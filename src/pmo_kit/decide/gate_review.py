@@ -51,6 +51,7 @@ class _Facts:
     route: Route
     table: Table
     tiering: Tiering
+    decisions: tuple[Decision, ...]
     log: GateLog
     bypasses: tuple[Bypass, ...]
     tier_column: Text
@@ -119,13 +120,15 @@ def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
         raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
     pieces = pieces_of(portfolio)
     acting = acting_people(subject.row, pieces.get(key, []), method)
-    route, log = route_of_rows(subject.row, method)[0], gate_log(portfolio.decisions)
+    decisions = tuple(each for each in portfolio.decisions if each.subject == key)
+    route, log = route_of_rows(subject.row, method)[0], gate_log(decisions)
     return _Facts(
         subject=subject,
         gate=method.gates[gate] if gate else next_gate(log, key, subject.stage, route, subject.day, method),
         route=route,
         table=Table(key, subject.row, pieces_for(key, pieces, method), acting, waivers_of(portfolio), method),
         tiering=tier_all(Answers(subject.row), method),
+        decisions=decisions,
         log=log,
         bypasses=find_bypasses(portfolio, as_of=subject.day, only={key}).bypasses,
         tier_column=portfolio.registers["initiatives"].columns["tier"].name,
@@ -160,7 +163,7 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
         "requirements": facts.requirements(day),
         "earlier": earlier,
         "earlier_checks": tuple(_earlier_check(each, facts) for each in earlier),
-        "conditions": find_conditions(facts.log, subject.initiative_id, subject.day, method),
+        "conditions": find_conditions(facts.decisions, subject.day, method),
         "needed": needed_people(facts.table, needed, amount),
         "authority": _authority(facts, needed, stands),
         "obligations": judge_obligations(facts.table, facts.gate, obligations, day=day),

@@ -21,6 +21,7 @@ from pmo_kit.decide.tiering import tier_all
 from pmo_kit.decide.waivers import waived, waivers_of
 from pmo_kit.model.checked import Checked, FileState
 from pmo_kit.model.dates import last_day
+from pmo_kit.model.decision import Decision
 from pmo_kit.model.gate_review import JudgedPiece, Piece
 from pmo_kit.model.method import Gate
 from pmo_kit.model.portfolio import Portfolio
@@ -154,9 +155,11 @@ def _bypasses(portfolio: Portfolio, moves: Moves, owners: Owners) -> Iterator[Ch
 
 
 def _conditions(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
-    log = gate_log(portfolio.decisions)
-    for subject in dict.fromkeys(whose for whose, _ in log):
-        for each in find_conditions(log, subject, day, portfolio.method):
+    taken: dict[str, list[Decision]] = {}
+    for decision in portfolio.decisions:
+        taken.setdefault(decision.subject, []).append(decision)
+    for subject, decisions in taken.items():
+        for each in find_conditions(decisions, day, portfolio.method):
             owner = owners.of(each.owner, subject)
             verdict = replace(each.verdict, check_id="GATE-CONDITION")
             yield Checked("gates", "decisions", each.verdict.check_id, subject, owner, verdict)

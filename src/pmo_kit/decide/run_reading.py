@@ -18,7 +18,7 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
 
     A row is an initiative's own where it names it, or names a row of another register that is its own. The intake
     also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules, settings
-    and calendar are the same for all and are not repeated here. Rows that lead to no initiative, such as evidence of the
+    and calendar are the same for all and are not repeated here. Rows that lead to no initiative, as evidence of the
     whole organisation, are read by every run.
     """
     chosen = list(initiatives)

@@ -65,14 +65,19 @@ class RequirementFinding(Result):
 
 
 class ConditionFinding(Result):
-    """A condition of a conditional pass, at this gate or an earlier one, and how it stands."""
+    """A condition of a conditional pass, at this gate or an earlier one, and how it stands.
+
+    `number` is its place among the conditions of the decision, from 1; `met_by` is the entry that says that it was met.
+    """
 
     decision_id: str
+    number: int
     gate: str
     text: Text
     owner: str
     due: date
-    state: Literal["settled", "open", "overdue"]
+    state: Literal["met", "settled", "open", "overdue"]
+    met_by: Decision | None
     verdict: Verdict
 
 

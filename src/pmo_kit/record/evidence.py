@@ -28,7 +28,8 @@ def evidence_for(
 ) -> tuple[EvidenceReference, ...]:
     """What the register holds for a gate, with the digests of the files as they are now.
 
-    A document of the whole organisation is among it unless its row names another gate. Left out is what was withdrawn, and what is dated after the day: it was not on the table.
+    A document of the whole organisation is among it unless its row names another gate. Left out is what was withdrawn,
+    and what is dated after the day: it was not on the table.
 
     A file that is gone, or is not the one whose digest the register holds, is noted as a fault.
     """
