@@ -117,3 +117,16 @@ def test_digests_are_written_into_the_register(pmo: Pmo, bank: Path) -> None:
     register.write_bytes(sound.replace(digest.encode(), b""))
     assert pmo("evidence", "-p", bank)[1].strip() == "Digests written: 1 (EVD-0008)"
     assert register.read_bytes() == sound
+
+
+def test_a_condition_is_declared_met_and_told(pmo: Pmo, bank: Path) -> None:
+    """The first condition of CSC-017; the list names it, the log stays sound, and it cannot be declared twice."""
+    asked = ("-p", bank, "-i", "CSC-017", "--outcome", "condition-met", "--role", "ai-governance-committee")
+    asked = (*asked, "--person", "Wen Tingxi 闻庭曦", "--settles", "D-0177/1", "--on", "2026-11-05")
+    code, out, err = pmo("decide", "G4", *asked)
+    assert (code, out.splitlines()[0], err) == (0, "Recorded as D-0178.", "")
+    assert "Condition met: D-0177/1" in out
+    assert pmo("verify", bank)[0] == 0
+    code, _, err = pmo("decide", "G4", *asked)
+    assert code == 2
+    assert "settled already (D-0178" in err

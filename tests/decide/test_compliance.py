@@ -297,3 +297,26 @@ def test_the_same_facts_give_the_same_result(with_registers: Make) -> None:
     once, again = decide(portfolio), decide(portfolio)
     assert once == again
     assert ComplianceResult.model_validate_json(once.model_dump_json()) == once
+
+
+def test_a_document_of_the_whole_organisation_counts_for_every_initiative(with_registers: Make) -> None:
+    """One incident plan for both; a privacy assessment without initiative counts for neither."""
+    row = {**SENSITIVE, "stage": "production"}
+    rows = [evidence("incident-plan", initiative_id=""), evidence("pipia", initiative_id="")]
+    portfolio = with_registers(row, {**row, "initiative_id": "OPS-002"}, evidence=rows)
+    for initiative in ("OPS-001", "OPS-002"):
+        result = decide_compliance(portfolio, initiative, as_of=AS_OF)
+        plan, pipia = document(result, "incident-plan", BREACH), document(result, "pipia", PIPIA)
+        assert (plan.state, plan.record, plan.whole_organisation) == ("fresh", "EVD-incident-plan", True)
+        assert (pipia.state, pipia.whole_organisation) == ("missing", False)
+
+
+def test_an_initiative_with_a_newer_document_of_its_own_shows_that(with_registers: Make) -> None:
+    """Of two that stand alike the later one, whoever's it is."""
+    rows = [
+        evidence("incident-plan", evidence_id="EVD-1", initiative_id=""),
+        evidence("incident-plan", evidence_id="EVD-2", dated="2026-10-01"),
+    ]
+    result = decide(with_registers({**SENSITIVE, "stage": "production"}, evidence=rows))
+    plan = document(result, "incident-plan", BREACH)
+    assert (plan.record, plan.whole_organisation) == ("EVD-2", False)

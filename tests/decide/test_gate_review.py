@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from pmo_kit import decide_gate_review
+from pmo_kit.decide.evidence_pieces import pieces_of
+from pmo_kit.decide.people import acting_people
 from pmo_kit.errors import BadInput
 from pmo_kit.model.gate_review import GateReviewResult
 from tests.decide.gate_office import ALL_OF_G4, BUILDING, Office, decided, furnish, opened_for_review, piece
@@ -198,6 +200,37 @@ def test_a_later_pass_settles_the_conditions_before_it(desk: Path) -> None:
     assert [each.state for each in review(desk, "2026-12-01").conditions] == ["settled"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "state", "outcome"),
+    [("2026-11-04", "overdue", "fail"), ("2026-11-05", "met", "pass"), ("2027-03-31", "met", "pass")],
+)
+def test_a_condition_is_met_from_the_day_on_which_an_entry_says_so(
+    desk: Path, as_of: str, state: str, outcome: str
+) -> None:
+    """By whom, when and in which entry; the other condition stays overdue."""
+    other = {**CONDITION, "text": "Sample 500 answers"}
+    decided(desk, "G4", "conditional", conditions=(CONDITION, other), expires="2027-03-31")
+    entry = decided(desk, "G4", "condition-met", on="2026-11-05", settles="D-0005/1")
+    first, second = review(desk, as_of).conditions
+    assert (first.number, first.state, first.verdict.outcome) == (1, state, outcome)
+    assert (second.number, second.state, second.met_by) == (2, "overdue", None)
+    if state == "met":
+        assert first.met_by == entry
+        assert [each.en for each in first.verdict.because.values] == [
+            "2026-10-30", "2026-11-05", "Zhou Yan", "D-0006",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("as_of", "state"), [("2027-03-31", "conditional"), ("2027-04-01", "expired")])
+def test_a_condition_that_was_met_neither_moves_the_gate_nor_its_expiry(desk: Path, as_of: str, state: str) -> None:
+    """The entry is no word on the gate: the conditional pass stands, and lapses on its day."""
+    passed = decided(desk, "G4", "conditional", conditions=(CONDITION,), expires="2027-03-31")
+    decided(desk, "G4", "condition-met", on="2026-11-05", settles="D-0005/1")
+    result = review(desk, as_of)
+    assert (result.standing.state, result.standing.decision) == (state, passed)
+    assert [each.decision for each in result.history] == [passed]
+
+
 def test_a_gate_before_that_does_not_stand_open_blocks(office: Office) -> None:
     """Nothing was decided at G0 to G3."""
     result = review(furnish(office(BUILDING), evidence=ALL_OF_G4))
@@ -239,3 +272,36 @@ def test_an_unknown_gate_or_day_is_refused(desk: Path, change: dict[str, Any]) -
     """With what is known."""
     with pytest.raises(BadInput):
         review(desk, **change)
+
+
+def test_evidence_of_the_whole_organisation_counts_at_a_gate(desk: Path) -> None:
+    """One incident plan shows it for every initiative; a training record without initiative counts nowhere."""
+    rows = (
+        piece("EVD-0001", "incident-plan", "", initiative_id=""),
+        piece("EVD-0002", "training-record", "", initiative_id=""),
+    )
+    furnish(desk, evidence=rows)
+    assert shown(review(desk, gate="G5"))["G5-SUPPORT"] == ("pass", "evidence-good")
+    assert shown(review(desk))["G4-TRAINING"] == ("fail", "evidence-none")
+
+
+def test_who_provides_a_document_of_the_organisation_has_no_role_in_the_initiative(desk: Path) -> None:
+    """The owner of the bank's incident plan runs no operations here; that of the tool's own plan does."""
+    found = []
+    for initiative in ("", "OPS-001"):
+        rows = (piece("EVD-0001", "incident-plan", "", initiative_id=initiative),)
+        portfolio = opened_for_review(furnish(desk, evidence=rows))
+        row, pieces = portfolio.frames["initiatives"], pieces_of(portfolio).get("OPS-001", [])
+        found.append("zhou yan" in acting_people(row, pieces, portfolio.method).get("operations-lead", ()))
+    assert found == [False, True]
+
+
+def test_an_obligation_says_which_of_its_evidence_is_the_organisations(office: Office) -> None:
+    """The charter is; the board's report is filed for the tool."""
+    rows = (
+        piece("EVD-0001", "governance-charter", "", initiative_id=""),
+        piece("EVD-0002", "board-report", ""),
+    )
+    result = review(furnish(office(BUILDING), evidence=rows), gate="G0")
+    (found,) = [each for each in result.obligations if each.verdict.check_id == "cn-nfra-ai-governance"]
+    assert (found.verdict.evidence, found.whole_organisation) == (("EVD-0001", "EVD-0002"), ("EVD-0001",))

@@ -159,3 +159,30 @@ def test_what_fails_comes_first(office: Office) -> None:
 def test_an_owner_is_known_by_role_or_name(name: str, same: bool) -> None:
     """In either language, or by a part of the name."""
     assert Owner("sponsor", Text("Sponsor", "发起人"), "Wu Ran 吴然").says(name) is same
+
+
+def test_evidence_without_an_initiative_must_be_the_organisations(office: Office) -> None:
+    """A charter may be; a security test belongs to something. Both are judged as documents all the same."""
+    rows = (
+        piece("EVD-0001", "governance-charter", "", initiative_id=""),
+        piece("EVD-0002", "security-test-report", initiative_id=""),
+        piece("EVD-0003", "security-test-report"),
+    )
+    found = check(furnish(office(BUILDING), evidence=rows))
+    assert sorted(of(found, "EVD-INITIATIVE")) == [
+        ("EVD-0001", "pass", "evidence-of-the-organisation"),
+        ("EVD-0002", "fail", "evidence-without-initiative"),
+    ]
+    assert [record for record, _, _ in of(found, "EVD-GOOD")] == ["EVD-0001", "EVD-0002", "EVD-0003"]
+
+
+def test_a_condition_that_was_met_is_not_overdue(office: Office) -> None:
+    """The other one of the same decision is."""
+    folder = office(BUILDING)
+    condition = {"text": "Train all", "text_zh": "", "owner": "Li Wei", "due": date(2026, 9, 30)}
+    decided(folder, "G3", "conditional", on="2026-09-01", conditions=(condition, condition), expires="2027-03-31")
+    decided(folder, "G3", "condition-met", on="2026-10-05", settles="D-0001/2")
+    assert sorted(of(check(folder), "GATE-CONDITION")) == [
+        ("D-0001-1", "fail", "condition-overdue"),
+        ("D-0001-2", "pass", "condition-met"),
+    ]

@@ -15,7 +15,7 @@ from pmo_kit.decide.risk_assessment import decide_risk_assessment
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE, CONTROL, RISK
-from tests.decide.gate_office import decided, opened_for_review
+from tests.decide.gate_office import decided, furnish, opened_for_review, piece
 
 Open = Callable[..., Portfolio]
 
@@ -121,3 +121,19 @@ def test_a_gate_review_reads_the_decisions_of_its_initiative(office: Callable[..
     after = run_reads(opened_for_review(folder), ["OPS-001", "OPS-002"], "gate-review")
     assert after["OPS-001"] != before["OPS-001"]
     assert after["OPS-002"] == before["OPS-002"]
+
+
+def test_evidence_of_the_whole_organisation_is_read_by_every_run(office: Callable[..., Path]) -> None:
+    """A new version of the charter changes what both runs read; evidence of one initiative only what that one reads."""
+    folder = office(COMPLETE, {**COMPLETE, "initiative_id": "OPS-002"})
+
+    def read(charter: str, own: str) -> dict[str, Reads]:
+        rows = (
+            piece("EVD-0001", "governance-charter", "", initiative_id="", version=charter),
+            piece("EVD-0002", "business-case", "G1", version=own),
+        )
+        return run_reads(opened_for_review(furnish(folder, evidence=rows)), ["OPS-001", "OPS-002"], "gate-review")
+
+    before = read("1", "1")
+    assert [before[each] == read("2", "1")[each] for each in before] == [False, False]
+    assert [before[each] == read("1", "2")[each] for each in before] == [False, True]

@@ -286,6 +286,20 @@ def test_a_missing_column_is_told_once_and_not_for_every_row(
     ]
 
 
+def test_a_column_that_must_be_there_may_hold_blanks(
+    tmp_path: Path, registers: dict[str, Register], method: Method
+) -> None:
+    """Evidence of the whole organisation names no initiative; without the column nobody could tell which does."""
+    faults = Faults()
+    folder = csv(tmp_path, "evidence_id,initiative_id,artefact\nE-1,,governance-charter\n", "evidence.csv")
+    frame, _ = read_register(registers["evidence"], folder, method, faults)
+    assert (list(faults), frame["initiative_id"].isna().tolist()) == ([], [True])
+    read_register(
+        registers["evidence"], csv(tmp_path, "evidence_id,artefact\nE-1,board-report\n", "evidence.csv"), method, faults
+    )
+    assert [message for _, message in told(faults)] == ["key-missing"]
+
+
 def test_a_required_cell_that_is_empty_is_told(tmp_path: Path, registers: dict[str, Register], method: Method) -> None:
     """A milestone belongs to an initiative; one with a wrong id is told once, as wrong."""
     folder = csv(tmp_path, "milestone_id,initiative_id\nM-1,\nM-2,a b\nM-3,A-1\n", "milestones.csv")

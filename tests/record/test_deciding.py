@@ -148,3 +148,28 @@ def test_a_line_of_the_log_is_plain_data(desk: Path) -> None:
     record(desk, PROPOSAL)
     line = json.loads((desk / "decisions" / "log.jsonl").read_text(encoding="utf-8"))
     assert (line["decided_on"], line["at"], line["expires"]) == ("2026-11-02", "2026-11-02T09:00:00Z", None)
+
+
+def test_a_document_of_the_whole_organisation_is_listed(desk: Path) -> None:
+    """Where its row names no gate or this one; a document that is not the organisation's needs its initiative."""
+    with (desk / "registers" / "evidence.csv").open("a", encoding="utf-8") as register:
+        register.write(
+            "EVD-0006,,governance-charter,,https://records.example/charter,2026-01-05,final\n"
+            "EVD-0007,,policy-document,G0,https://records.example/policy,2026-01-05,final\n"
+            "EVD-0008,,incident-plan,G5,https://records.example/plan,2026-01-05,final\n"
+            "EVD-0009,,business-case,,https://records.example/case,2026-01-05,final\n"
+        )
+    listed = [each.evidence_id for each in record(desk, PROPOSAL).evidence]
+    assert listed == ["EVD-0001", "EVD-0002", "EVD-0006", "EVD-0007"]
+
+
+def test_a_condition_that_was_met_is_recorded_by_its_name(desk: Path) -> None:
+    """The entry names the decision and the number, and follows it in the chain."""
+    conditional = replace(
+        SPONSORS, gate="G1", outcome="conditional", run="", conditions=("Train all|Li Wei|2026-11-30",),
+        expires="2027-03-31", decided_on="2026-11-01",
+    )  # fmt: skip
+    record(desk, conditional)
+    met = record(desk, replace(SPONSORS, gate="G1", outcome="condition-met", run="", settles=" D-0001/1 "))
+    assert (met.kind, met.outcome, met.settles, met.conditions) == ("gate", "condition-met", "D-0001/1", ())
+    assert open_portfolio(desk).decisions[-1] == met

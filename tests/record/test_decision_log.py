@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmo_kit.errors import BadInput, Faults
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision
+from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, entry_hash
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.decisions import read_decisions
 from pmo_kit.record.decision_log import append_decision, finish_interrupted
@@ -236,3 +236,15 @@ def test_processes_that_decide_at_once_all_get_their_entry(home: PortfolioFolder
     assert list(faults) == []
     assert [each.seq for each in entries] == list(range(1, 21))
     assert {name: sum(each.person == name for each in entries) for name in names} == dict.fromkeys(names, 5)
+
+
+def test_an_entry_from_before_a_field_was_added_keeps_its_hash(home: PortfolioFolder) -> None:
+    """It says nothing of conditions that were met; the hash is that of the line as it was written."""
+    (entry,) = append(home)
+    raw = {name: value for name, value in entry.model_dump(mode="json").items() if name != "settles"}
+    raw["hash"] = entry_hash(raw)
+    home.decision_log.write_bytes(canonical(raw).encode("utf-8") + b"\n")
+    home.decision_head.write_text(canonical({"count": 1, "hash": raw["hash"]}) + "\n", encoding="utf-8")
+    faults = Faults()
+    (found,) = read_decisions(home, faults)
+    assert (list(faults), found.settles, found.hash) == ([], "", raw["hash"])

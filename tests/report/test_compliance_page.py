@@ -129,3 +129,10 @@ def test_the_last_part_carries_the_typed_result(sample: Portfolio) -> None:
 def test_hours_are_told_to_the_minute(hours: float, english: str, chinese: str) -> None:
     """Never in days: a clock in hours is read in hours."""
     assert (Speaker("en").hours(hours), Speaker("zh").hours(hours)) == (english, chinese)
+
+
+def test_a_document_of_the_whole_organisation_is_said_to_be_that(sample: Portfolio) -> None:
+    """Wherever its row is named, in both languages."""
+    result = decide_compliance(sample, "OPS-014", as_of=AS_OF)
+    assert "EVD-0052 (for the whole organisation)" in html(result, "obligations")
+    assert "EVD-0052 （全机构适用）" in html(result, "obligations", "zh")

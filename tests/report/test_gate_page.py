@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from pmo_kit import decide_gate_review, gate_review_page, open_portfolio, paths
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.report.gate_page import GateReviewPage
+from pmo_kit.run.new_portfolio import make_portfolio
+from tests.decide.gate_office import decided
 
 PARTS = ("answer", "evidence", "decisions", "authority", "obligations", "unblock", "provenance")
 
@@ -110,3 +113,27 @@ def test_the_page_carries_the_typed_result(sample: Portfolio) -> None:
     carried = gate_review_page(result).provenance().result
     assert carried is not None
     assert (carried["gate"], carried["initiative_id"], carried["answer"]) == ("G4", "CSC-017", "decided")
+
+
+def test_evidence_of_the_whole_organisation_is_said_to_be_that(sample: Portfolio) -> None:
+    """Beside the row, in both languages, at a requirement and at an obligation."""
+    assert "(for the whole organisation)" in told(sample, "CSC-017", "G5", "evidence", "en")
+    assert "（全机构适用）" in told(sample, "CSC-017", "G5", "evidence", "zh")
+    assert "for the whole organisation: EVD-0052" in told(sample, "CSC-017", "G0", "obligations", "en")
+
+
+def test_a_condition_that_was_met_says_by_whom_and_that_the_expiry_stays(tmp_path: Path) -> None:
+    """With the entry; the pass lapses on its day all the same."""
+    make_portfolio(tmp_path / "bank", "sample")
+    decided(
+        tmp_path / "bank", "G4", "condition-met", on="2026-10-30", subject="CSC-017",
+        person="Wen Tingxi 闻庭曦", settles="D-0177/1",
+    )  # fmt: skip
+    bank = open_portfolio(tmp_path / "bank", playbook="gate-review")
+    page = told(bank, "CSC-017", "G4", "decisions", "en")
+    assert "G4 · D-0177/1" in page
+    assert "Met on 2026-10-30, says Wen Tingxi 闻庭曦 in D-0178 (was due 2026-11-06)" in page
+    assert "已落实，Wen Tingxi 闻庭曦于 2026-10-30 确认" in told(bank, "CSC-017", "G4", "decisions", "zh")
+    assert "Conditions that are met do not change that; only a new decision that passes does." in told(
+        bank, "CSC-017", "G4", "answer", "en"
+    )

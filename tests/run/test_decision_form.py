@@ -54,3 +54,13 @@ def test_what_must_be_mended_is_told_in_the_language_of_the_form(office: Office)
     assert "未填写决定人" in shown._told.value
     assert not shown.button.disabled
     assert open_portfolio(folder).decisions == ()
+
+
+def test_a_condition_is_declared_met_in_the_form(office: Office) -> None:
+    """By the decision that set it and its number; what does not fit is told."""
+    shown = form(office(COMPLETE))
+    shown.inputs["outcome"].value = "condition-met"
+    shown.inputs["settles"].value = "D-0001/1"
+    assert shown.proposal().settles == "D-0001/1"
+    shown.button.click()
+    assert "The log has no decision D-0001." in shown._told.value

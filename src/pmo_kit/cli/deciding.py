@@ -17,7 +17,7 @@ _TABLES = (".csv", ".xlsx")
 @click.argument("gate")
 @options.folder
 @click.option("--initiative", "-i", required=True, metavar="ID", help="What was decided on; `portfolio` for all of it.")
-@click.option("--outcome", required=True, help="What was decided: pass, conditional, hold, return, stop, …")
+@click.option("--outcome", required=True, help="What was decided: pass, conditional, hold, condition-met, …")
 @click.option("--role", required=True, help="Id of the role in which the person decided, such as sponsor.")
 @click.option("--person", required=True, help="Who decided.")
 @click.option("--second-role", default="", help="Role of the second person, where two must decide.")
@@ -30,6 +30,7 @@ _TABLES = (".csv", ".xlsx")
     metavar="TEXT|OWNER|DUE",
     help="What must be done after a conditional pass; may be given more than once.",
 )
+@click.option("--settles", default="", metavar="D-0177/1", help="The condition that was met: decision and number.")
 @click.option("--expires", default="", metavar="YYYY-MM-DD", help="Last day on which the decision holds.")
 @click.option("--reason", default="", help="Why; asked for when the way is not free.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", help="The day of the decision. Today, if not given.")
@@ -46,6 +47,7 @@ def decide(
     second_person: str,
     run: str,
     conditions: Sequence[str],
+    settles: str,
     expires: str,
     reason: str,
     day: str | None,
@@ -73,6 +75,7 @@ def decide(
         second_person=second_person,
         run=run,
         conditions=tuple(conditions),
+        settles=settles,
         expires=expires,
         reason=reason,
     )

@@ -64,7 +64,7 @@ def _replay(folder: Path, changed: Path | None) -> _Found:
 
     today = open_portfolio(folder, registers=("initiatives", "evidence"))
     then = open_portfolio(folder, registers=("initiatives", "evidence"), changed=changed)
-    decisions = [each for each in today.decisions if each.kind == "gate" and each.gate]
+    decisions = [each for each in today.decisions if each.kind == "gate" and each.gate and not each.settles]
     replayed: list[Replayed] = []
     impossible: list[tuple[Decision, Fault]] = []
     with tempfile.TemporaryDirectory(prefix="pmo-") as work:

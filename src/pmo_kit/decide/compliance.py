@@ -79,12 +79,12 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
 
 
 def _records(portfolio: Portfolio, subject: Subject, incidents: Sequence[IncidentFinding]) -> Records:
-    frames = portfolio.frames
-    mine = {
-        name: frames[name][frames[name]["initiative_id"] == subject.initiative_id] for name in ("evidence", "filings")
-    }
+    evidence, filings = portfolio.frames["evidence"], portfolio.frames["filings"]
+    wide = evidence["artefact"].isin(portfolio.method.of_the_organisation())
+    shared = evidence["initiative_id"].isna() & wide
     return Records(
-        **mine,
+        evidence=evidence[(evidence["initiative_id"] == subject.initiative_id) | shared],
+        filings=filings[filings["initiative_id"] == subject.initiative_id],
         clocks=tuple(clock for each in incidents for clock in each.clocks),
         day=subject.day,
         expiring_days=portfolio.method.threshold("evidence-expiring"),
@@ -130,6 +130,7 @@ def _document(
         expires=row.expires,
         days_left=row.days_left,
         owner=row.owner,
+        whole_organisation=row.whole_organisation,
         role=role.name,
         person=subject.text(column) if column and column in subject.row else "",
         obligations=tuple(Named(id=each.finding.obligation, title=each.finding.title) for each in (*due, *later)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pmo_kit.decide.decision_authority import note_authority
+from pmo_kit.decide.settling import note_settling
 from pmo_kit.errors import Fault, Faults, Place
 from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.dates import as_of_day
@@ -33,6 +34,7 @@ def decision_faults(portfolio: Portfolio, proposal: Proposal, *, today: date) ->
     for condition in conditions:
         if decided and condition.due < decided:
             faults.add("condition-due-before", Place(field="condition"), value=condition.due, day=decided)
+    note_settling(portfolio, proposal, decided, faults)
     outcome = portfolio.method.decision_outcomes.get(proposal.outcome)
     if outcome is not None:
         _asked(outcome, proposal, faults)
@@ -87,7 +89,8 @@ def _conditions(written: Iterable[str], faults: Faults) -> list[PassCondition]:
 
 def _asked(outcome: DecisionOutcome, proposal: Proposal, faults: Faults) -> None:
     given = {"conditions": proposal.conditions, "expires": proposal.expires, "reason": clean(proposal.reason)}
-    fields = {"conditions": "condition", "expires": "expires", "reason": "reason"}
+    given["settles"] = clean(proposal.settles)
+    fields = {"conditions": "condition", "expires": "expires", "reason": "reason", "settles": "settles"}
     for need in outcome.asks:
         if not given[need]:
             faults.add(
@@ -95,3 +98,5 @@ def _asked(outcome: DecisionOutcome, proposal: Proposal, faults: Faults) -> None
             )
     if proposal.conditions and "conditions" not in outcome.asks:
         faults.add("conditions-not-asked", Place(field="condition"), outcome=outcome.id)
+    if given["settles"] and "settles" not in outcome.asks:
+        faults.add("settles-not-asked", Place(field="settles"), outcome=outcome.id)

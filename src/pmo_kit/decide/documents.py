@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,10 @@ _BEST_FIRST: tuple[DocumentState, ...] = (
 
 @dataclass(frozen=True)
 class OnRecord:
-    """The row of a register that shows a document best, and how it stands. `dated` is the day from which it counts."""
+    """The row of a register that shows a document best, and how it stands. `dated` is the day from which it counts.
+
+    `whole_organisation` says that the row is not the initiative's own.
+    """
 
     state: DocumentState
     record: str = ""
@@ -35,11 +38,14 @@ class OnRecord:
     expires: date | None = None
     days_left: int | None = None
     owner: str = ""
+    whole_organisation: bool = False
 
 
 @dataclass(frozen=True)
 class Records:
     """What the registers hold for one initiative on a day: evidence, filings, and clocks with their reports.
+
+    Evidence of the whole organisation is among it: a row that names no initiative.
 
     `expiring_days` is how many days before its expiry a document counts as about to expire.
     """
@@ -57,7 +63,7 @@ class Records:
         """
         if method.artefacts[artefact].shown_in == "incident_reports":
             return self._reported(obligation)
-        rows = [self._evidence(row) for row in _of(self.evidence, artefact)]
+        rows = [self._shown(row) for row in _of(self.evidence, artefact)]
         rows += [self.filing(row) for row in _of(self.filings, artefact)]
         found = [row for row in rows if row is not None]
         return min(found, key=_rank, default=OnRecord("missing"))
@@ -75,6 +81,10 @@ class Records:
         if status != "accepted":
             return OnRecord(state, given[0], given[1], began, None, None, given[2])
         return self._lasting(accepted, row["expires"], given)
+
+    def _shown(self, row: Mapping[str, Any]) -> OnRecord | None:
+        found = self._evidence(row)
+        return replace(found, whole_organisation=not _said(row["initiative_id"])) if found else None
 
     def _evidence(self, row: Mapping[str, Any]) -> OnRecord | None:
         dated = _last(row["dated"])

@@ -6,7 +6,7 @@ its digest is on record, so that it can be shown to be the same a year later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -24,13 +24,22 @@ _FROM_BEST: Sequence[Outcome] = ("pass", "waived", "not_assessed", "fail")
 
 
 def pieces_of(portfolio: Portfolio) -> dict[str, list[Piece]]:
-    """The rows of the evidence register by initiative; nothing where there is no such register."""
+    """The rows of the evidence register by initiative, those that name none under a blank."""
     found: dict[str, list[Piece]] = {}
     frame = portfolio.frames.get("evidence")
     for row in frame.to_dict("records") if frame is not None else ():
         piece = Piece(**{name: row[name] if isinstance(row.get(name), str) else "" for name in _NAMES})
         found.setdefault(piece.initiative_id, []).append(piece)
     return found
+
+
+def pieces_for(initiative: str, pieces: Mapping[str, Sequence[Piece]], method: Method) -> list[Piece]:
+    """The evidence of an initiative: its own, and that of the whole organisation.
+
+    A row that names no initiative counts only for an artefact that the method marks as the organisation's.
+    """
+    wide = method.of_the_organisation()
+    return [*pieces.get(initiative, ()), *(each for each in pieces.get("", ()) if each.artefact in wide)]
 
 
 def judge(piece: Piece, day: date, method: Method, acting: Acting, provided_by: str | None = None) -> JudgedPiece:

@@ -1,72 +1,81 @@
-"""Are the conditions of conditional passes met, open or overdue? Read from the decision log alone."""
+"""Are the conditions of decisions met, open or overdue? Read from the decision log alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from pmo_kit.decide.gate_log import GateLog
-from pmo_kit.model.decision import Decision, PassCondition
+from pmo_kit.decide.gate_log import gate_log
+from pmo_kit.model.decision import Decision, PassCondition, condition_id
 from pmo_kit.model.gate_review import ConditionFinding
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Outcome, Verdict
 
-State = Literal["settled", "open", "overdue"]
-_VERDICTS: dict[State, Outcome] = {"settled": "pass", "open": "not_assessed", "overdue": "fail"}
+State = Literal["met", "settled", "open", "overdue"]
+_VERDICTS: dict[State, Outcome] = {"met": "pass", "settled": "pass", "open": "not_assessed", "overdue": "fail"}
 
 
-def find_conditions(log: GateLog, subject: str, day: date, method: Method) -> tuple[ConditionFinding, ...]:
-    """Every condition that was set for an initiative until a day, in the order in which they were set.
+def find_conditions(decisions: Iterable[Decision], day: date, method: Method) -> tuple[ConditionFinding, ...]:
+    """Every condition that was set for an initiative until a day, in the order of their due days.
 
-    The log does not say that a condition was met, only that a later decision of the same gate passed without it: until
-    then it is open, and from the day after it was due *overdue*, which is a fail. An open one is *not assessed*.
+    `decisions` are the entries of the log about that initiative. A condition is met from the day on which an entry says
+    so, and settled once a later decision of the same gate passes without it. Until then it is open, and from the day
+    after it was due *overdue*, which is a fail. An open one is *not assessed*.
     """
+    until = [each for each in decisions if each.decided_on <= day]
+    met = {each.settles: each for each in until if each.settles}
     found = []
-    for (whose, _), decisions in log.items():
-        until = [each for each in decisions if whose == subject and each.decided_on <= day]
-        for at, decision in enumerate(until):
-            settled = any(_settles(later, method) for later in until[at + 1 :])
+    for taken in gate_log(until).values():
+        for at, decision in enumerate(taken):
+            replaced = any(_passes(later, method) for later in taken[at + 1 :])
             found += [
-                _finding(decision, number, condition, _state(condition, day, settled=settled), method)
-                for number, condition in enumerate(decision.conditions, start=1)
+                _finding(decision, number, met, day, method, replaced=replaced)
+                for number in range(1, len(decision.conditions) + 1)
             ]
     return tuple(sorted(found, key=lambda each: (each.due, each.decision_id)))
 
 
-def _settles(later: Decision, method: Method) -> bool:
-    """A later decision of the gate that passes takes the place of the one with conditions."""
-    outcome = method.decision_outcomes.get(later.outcome)
+def _passes(decision: Decision, method: Method) -> bool:
+    """Whether a later decision of the gate takes the place of the one with conditions."""
+    outcome = method.decision_outcomes.get(decision.outcome)
     return outcome is not None and outcome.passes
 
 
-def _state(condition: PassCondition, day: date, *, settled: bool) -> State:
-    return "settled" if settled else "overdue" if condition.due < day else "open"
-
-
 def _finding(
-    decision: Decision, number: int, condition: PassCondition, state: State, method: Method
+    decision: Decision, number: int, met: Mapping[str, Decision], day: date, method: Method, *, replaced: bool
 ) -> ConditionFinding:
+    condition = decision.conditions[number - 1]
+    entry = met.get(condition_id(decision.decision_id, number))
+    state: State = "met" if entry else "settled" if replaced else "overdue" if condition.due < day else "open"
     gate = decision.gate or ""
-    due = Text(condition.due.isoformat(), condition.due.isoformat())
     verdict = Verdict(
         f"{decision.decision_id}-{number}",
         condition.name,
         _VERDICTS[state],
-        Reason("condition-" + state, (due,)),
+        _because(state, condition, entry),
         remedy=method.gates[gate].name,
         owner=condition.owner,
+        evidence=(entry.decision_id,) if entry else (),
     )
     return ConditionFinding(
         decision_id=decision.decision_id,
+        number=number,
         gate=gate,
         text=condition.name,
         owner=condition.owner,
         due=condition.due,
         state=state,
+        met_by=entry,
         verdict=verdict,
     )
+
+
+def _because(state: State, condition: PassCondition, entry: Decision | None) -> Reason:
+    """Why it stands so: when it was due, and of one that is met when, who said so, and in which entry."""
+    said = (entry.decided_on.isoformat(), entry.person, entry.decision_id) if entry else ()
+    return Reason("condition-" + state, tuple(Text(each, each) for each in (condition.due.isoformat(), *said)))
 
 
 def overdue(conditions: Sequence[ConditionFinding]) -> int:

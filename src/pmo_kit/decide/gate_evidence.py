@@ -21,7 +21,10 @@ from pmo_kit.model.verdict import Outcome, Verdict
 
 @dataclass(frozen=True)
 class Table:
-    """What is on the table for one initiative: its row as a frame of one, its evidence, who has which role, waivers."""
+    """What is on the table for one initiative: its row as a frame of one, evidence, who has which role, waivers.
+
+    `pieces` are its own evidence and that of the whole organisation.
+    """
 
     initiative_id: str
     row: pd.DataFrame
@@ -132,8 +135,10 @@ def _obligation(table: Table, gate: Gate, finding: ObligationFinding, day: date)
         owner=table.method.obligations[finding.obligation].owner,
         evidence=tuple(each[0].piece.evidence_id for each in judged.values() if each),
     )
+    shown = [each[0].piece for each in judged.values() if each]
     return ObligationVerdict(
         verdict=verdict,
+        whole_organisation=tuple(piece.evidence_id for piece in shown if not piece.initiative_id),
         requirement=finding.requirement,
         confidence=finding.confidence,
         undetermined_by=finding.undetermined_by,

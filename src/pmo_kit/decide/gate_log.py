@@ -19,10 +19,13 @@ SETTLED: frozenset[GateState] = FREE | {"stopped"}
 
 
 def gate_log(decisions: Iterable[Decision]) -> GateLog:
-    """The gate decisions of a log by subject and gate, in the order of the days on which they were taken."""
+    """The gate decisions of a log by subject and gate, in the order of the days on which they were taken.
+
+    An entry that settles a condition is left out: the gate stands as it stood before.
+    """
     found: dict[tuple[str, str], list[Decision]] = {}
     for each in sorted(decisions, key=lambda each: (each.decided_on, each.seq)):
-        if each.kind == "gate" and each.gate:
+        if each.kind == "gate" and each.gate and not each.settles:
             found.setdefault((each.subject, each.gate), []).append(each)
     return found
 

@@ -11,7 +11,7 @@ from pmo_kit.decide.authority import NeededAuthority, needed_authority
 from pmo_kit.decide.bypasses import find_bypasses, route_of_rows
 from pmo_kit.decide.completeness import intake_verdicts
 from pmo_kit.decide.conditions import Answers
-from pmo_kit.decide.evidence_pieces import pieces_of
+from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
 from pmo_kit.decide.gate_authority import decided_verdicts, needed_people, proposed_verdicts
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_evidence import Table, find_requirements, judge_obligations
@@ -51,6 +51,7 @@ class _Facts:
     route: Route
     table: Table
     tiering: Tiering
+    decisions: tuple[Decision, ...]
     log: GateLog
     bypasses: tuple[Bypass, ...]
     tier_column: Text
@@ -117,15 +118,17 @@ def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
     method, key = portfolio.method, subject.initiative_id
     if gate and gate not in method.gates:
         raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
-    pieces = pieces_of(portfolio).get(key, [])
-    acting = acting_people(subject.row, pieces, method)
-    route, log = route_of_rows(subject.row, method)[0], gate_log(portfolio.decisions)
+    pieces = pieces_of(portfolio)
+    acting = acting_people(subject.row, pieces.get(key, []), method)
+    decisions = tuple(each for each in portfolio.decisions if each.subject == key)
+    route, log = route_of_rows(subject.row, method)[0], gate_log(decisions)
     return _Facts(
         subject=subject,
         gate=method.gates[gate] if gate else next_gate(log, key, subject.stage, route, subject.day, method),
         route=route,
-        table=Table(key, subject.row, pieces, acting, waivers_of(portfolio), method),
+        table=Table(key, subject.row, pieces_for(key, pieces, method), acting, waivers_of(portfolio), method),
         tiering=tier_all(Answers(subject.row), method),
+        decisions=decisions,
         log=log,
         bypasses=find_bypasses(portfolio, as_of=subject.day, only={key}).bypasses,
         tier_column=portfolio.registers["initiatives"].columns["tier"].name,
@@ -160,7 +163,7 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
         "requirements": facts.requirements(day),
         "earlier": earlier,
         "earlier_checks": tuple(_earlier_check(each, facts) for each in earlier),
-        "conditions": find_conditions(facts.log, subject.initiative_id, subject.day, method),
+        "conditions": find_conditions(facts.decisions, subject.day, method),
         "needed": needed_people(facts.table, needed, amount),
         "authority": _authority(facts, needed, stands),
         "obligations": judge_obligations(facts.table, facts.gate, obligations, day=day),

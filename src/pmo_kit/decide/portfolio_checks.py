@@ -11,6 +11,7 @@ from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_log import FREE, gate_log, standing
+from pmo_kit.decide.organisation_evidence import organisation_verdicts
 from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.people import acting_people
@@ -20,6 +21,7 @@ from pmo_kit.decide.tiering import tier_all
 from pmo_kit.decide.waivers import waived, waivers_of
 from pmo_kit.model.checked import Checked, FileState
 from pmo_kit.model.dates import last_day
+from pmo_kit.model.decision import Decision
 from pmo_kit.model.gate_review import JudgedPiece, Piece
 from pmo_kit.model.method import Gate
 from pmo_kit.model.portfolio import Portfolio
@@ -48,6 +50,7 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     owners, moves = Owners(portfolio), find_bypasses(portfolio, as_of=as_of)
     found = [
         *register_verdicts(portfolio, owners),
+        *organisation_verdicts(pieces_of(portfolio).get("", ()), portfolio.method, owners),
         *_documents(portfolio, files, owners, as_of),
         *_waivers(portfolio, owners, as_of),
         *_tiers(portfolio, owners),
@@ -65,7 +68,8 @@ def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Own
     """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
     frame, method = portfolio.frames["initiatives"], portfolio.method
     for initiative, pieces in pieces_of(portfolio).items():
-        acting = acting_people(frame[frame["initiative_id"] == initiative], pieces, method)
+        row = frame[frame["initiative_id"] == initiative]
+        acting = acting_people(row, pieces, method) if len(row) else {}
         for piece in pieces:
             if piece.status == "withdrawn" or _superseded(piece, pieces):
                 continue
@@ -151,9 +155,11 @@ def _bypasses(portfolio: Portfolio, moves: Moves, owners: Owners) -> Iterator[Ch
 
 
 def _conditions(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
-    log = gate_log(portfolio.decisions)
-    for subject in dict.fromkeys(whose for whose, _ in log):
-        for each in find_conditions(log, subject, day, portfolio.method):
+    taken: dict[str, list[Decision]] = {}
+    for decision in portfolio.decisions:
+        taken.setdefault(decision.subject, []).append(decision)
+    for subject, decisions in taken.items():
+        for each in find_conditions(decisions, day, portfolio.method):
             owner = owners.of(each.owner, subject)
             verdict = replace(each.verdict, check_id="GATE-CONDITION")
             yield Checked("gates", "decisions", each.verdict.check_id, subject, owner, verdict)

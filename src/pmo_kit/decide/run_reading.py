@@ -18,7 +18,8 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
 
     A row is an initiative's own where it names it, or names a row of another register that is its own. The intake
     also reads the look-alikes that its page would show, the gate review the initiative's decisions. Rules, settings
-    and calendar are the same for all and are not repeated here. Rows that lead to no initiative are read by every run.
+    and calendar are the same for all and are not repeated here. Rows that lead to no initiative, as evidence of the
+    whole organisation, are read by every run.
     """
     chosen = list(initiatives)
     reads: dict[str, Reads] = {each: {} for each in chosen}
@@ -29,7 +30,8 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
             for each in chosen:
                 reads[each][name] = rows
             continue
-        own: dict[str, list[object]] = {each: [] for each in chosen}
+        shared = _plain(frame[owners.isna()])
+        own: dict[str, list[object]] = {each: [*shared] for each in chosen}
         mine = owners.isin(chosen)
         for row, owner in zip(_plain(frame[mine]), owners[mine], strict=True):
             own[owner].append(row)

@@ -24,7 +24,8 @@ class DocumentFinding(Result):
     `due` says whether an obligation asks for it by the present stage; `by_gate` is the first gate that does. `record`
     is the row that counts (an evidence, filing or report id; blank where there is none), `days_left` the days until it
     expires, below zero the days since. `owner` is the person on that row, `role` who provides it, with the person that
-    the register names for the role. `obligations` ask for it; `closes` is how many of those that fail lack nothing but
+    the register names for the role. `whole_organisation` says that the row is the organisation's. `obligations` ask for
+    it; `closes` is how many of those that fail lack nothing but
     this one.
     """
 
@@ -39,6 +40,7 @@ class DocumentFinding(Result):
     expires: date | None
     days_left: int | None
     owner: str
+    whole_organisation: bool
     role: Text
     person: str
     obligations: tuple[Named, ...]

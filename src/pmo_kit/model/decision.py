@@ -17,7 +17,7 @@ from pmo_kit.model.records import Sourced
 from pmo_kit.model.text import Text
 
 Kind = Literal["gate", "waiver", "exception", "policy"]
-Need = Literal["conditions", "expires", "reason"]
+Need = Literal["conditions", "expires", "reason", "settles"]
 GateState = Literal["none", "passed", "conditional", "expired", "held", "returned", "stopped", "bypassed"]
 
 WHOLE_PORTFOLIO = "portfolio"
@@ -26,6 +26,8 @@ NOTHING_BEFORE = "0" * 64
 
 _ID = r"^D-[0-9]{4,}$"
 _DIGEST = r"^[0-9a-f]{64}$"
+# The condition of a decision: its id, and the number of the condition counted from 1.
+CONDITION = r"^D-[0-9]{4,}/[1-9][0-9]*$"
 
 
 class DecisionKind(Sourced):
@@ -84,7 +86,9 @@ class Decision(_Part):
     """One entry of the decision log; it is never changed.
 
     `at` is when it was written, `decided_on` when it was taken. `imported` says that it rests on no run: it was taken
-    before the kit was used, or without it. `hash` covers all other fields, `prev_hash` among them.
+    before the kit was used, or without it. `settles` names the condition of an earlier decision that was met
+    (`D-0176/1`);
+    such an entry is no word on the gate itself. `hash` covers all other fields, `prev_hash` among them.
     """
 
     decision_id: str = Field(pattern=_ID, examples=["D-0001"])
@@ -104,6 +108,7 @@ class Decision(_Part):
     method_version: str
     evidence: tuple[EvidenceReference, ...] = ()
     conditions: tuple[PassCondition, ...] = ()
+    settles: str = Field("", pattern=f"^$|{CONDITION}")
     expires: date | None = None
     reason: str = ""
     reason_zh: str = ""
@@ -140,6 +145,7 @@ class Proposal:
     second_person: str = ""
     run: str = ""
     conditions: tuple[str, ...] = ()
+    settles: str = ""
     expires: str = ""
     reason: str = ""
     reason_zh: str = ""
@@ -158,6 +164,15 @@ def condition_of(written: str) -> PassCondition:
     if len(texts) not in {1, 2}:
         raise ValueError(written)
     return PassCondition(text=texts[0], text_zh="".join(texts[1:]), owner=owner, due=as_of_day(due))
+
+
+def condition_id(decision: str, number: int) -> str:
+    """The name of a condition of a decision, counted from 1.
+
+    >>> condition_id("D-0176", 1)
+    'D-0176/1'
+    """
+    return f"{decision}/{number}"
 
 
 def decision_id(seq: int) -> str:

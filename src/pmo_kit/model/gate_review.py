@@ -19,7 +19,10 @@ Stood = Literal["full", "not_shown", "gaps"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One row of the evidence register, as it was written; a blank cell is an empty text."""
+    """One row of the evidence register, as it was written; a blank cell is an empty text.
+
+    Without an initiative it is of the whole organisation.
+    """
 
     evidence_id: str
     initiative_id: str
@@ -62,14 +65,19 @@ class RequirementFinding(Result):
 
 
 class ConditionFinding(Result):
-    """A condition of a conditional pass, at this gate or an earlier one, and how it stands."""
+    """A condition of a conditional pass, at this gate or an earlier one, and how it stands.
+
+    `number` is its place among the conditions of the decision, from 1; `met_by` is the entry that says that it was met.
+    """
 
     decision_id: str
+    number: int
     gate: str
     text: Text
     owner: str
     due: date
-    state: Literal["settled", "open", "overdue"]
+    state: Literal["met", "settled", "open", "overdue"]
+    met_by: Decision | None
     verdict: Verdict
 
 
@@ -87,9 +95,13 @@ class GateStanding(Result):
 
 
 class ObligationVerdict(Result):
-    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is."""
+    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is.
+
+    `whole_organisation` are the ids of those pieces of its evidence that are not the initiative's own.
+    """
 
     verdict: Verdict
+    whole_organisation: tuple[str, ...]
     requirement: Text
     confidence: Confidence
     undetermined_by: tuple[Text, ...]

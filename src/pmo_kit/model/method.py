@@ -203,6 +203,10 @@ class Method:
         """The value of one threshold, in its own unit."""
         return self.thresholds[name].value
 
+    def of_the_organisation(self) -> frozenset[str]:
+        """The ids of the artefacts of which one document of the whole organisation counts for every initiative."""
+        return frozenset(each.id for each in self.artefacts.values() if each.scope == "organisation")
+
     @classmethod
     def collections(cls) -> tuple[str, ...]:
         """The names of the record collections, as the rule files write them."""

@@ -73,10 +73,12 @@ class Artefact(Sourced):
     """A document or record that evidence is made of.
 
     `shown_in` is the register that shows it first: a filing stands in `filings`, a report of an incident is asked for
-    only where there is an incident. A row of the register `evidence` shows any of them too.
+    only where there is an incident. A row of the register `evidence` shows any of them too. `scope` says whether one
+    document of the whole organisation shows it for every initiative, or each initiative has its own.
     """
 
     shown_in: Literal["evidence", "filings", "incident_reports"] = "evidence"
+    scope: Literal["initiative", "organisation"] = "initiative"
 
 
 class Threshold(Sourced):

@@ -25,7 +25,8 @@ class Column(BaseModel):
 
     Cells are text in memory (`yes`/`no`, an answer's id, `a; b` for a set, a date as `2026-03-01`, `2026-03` or
     `2026`, a moment as `2026-03-01T09:40+08:00`), numbers for the numeric types, and empty where nothing was written.
-    A choice may hold `low|medium`: one of these, not known which.
+    A choice may hold `low|medium`: one of these, not known which. Without a `required` column a register cannot be
+    read; its cells are filled in every row, unless they `may_be_blank`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,11 +42,17 @@ class Column(BaseModel):
     of: str | None = None
     refers_to: str | None = None
     required: bool = False
+    may_be_blank: bool = False
 
     @property
     def name(self) -> Text:
         """The heading as a pair."""
         return Text(self.title, self.title_zh)
+
+    @property
+    def must_be_filled(self) -> bool:
+        """Whether a row without it is none."""
+        return self.required and not self.may_be_blank
 
     def headings(self) -> tuple[str, ...]:
         """Every heading under which the column is recognised."""

@@ -28,7 +28,7 @@ def check_authorities(method: Method, faults: Faults) -> None:
             faults.add(message, place_of(method, *at, "never"), act=rule.act)
     _who_never_decides(method, faults)
     for outcome in method.decision_outcomes.values():
-        if outcome.kind == "gate" and outcome.leaves is None:
+        if outcome.kind == "gate" and "settles" not in outcome.asks and outcome.leaves is None:
             faults.add("outcome-leaves-nothing", place_of(method, "decision_outcomes", outcome.id, "leaves"))
 
 

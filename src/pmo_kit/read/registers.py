@@ -179,6 +179,11 @@ def _needed(register: Register) -> list[str]:
     return [column.id for column in register.columns.values() if column.required or column.id == register.key]
 
 
+def _filled(register: Register) -> list[str]:
+    """The columns that no row leaves blank."""
+    return [column.id for column in register.columns.values() if column.must_be_filled or column.id == register.key]
+
+
 def typed_frame(
     register: Register, cells: dict[str, Any], own: dict[str, Any] | None = None, length: int = 0
 ) -> pd.DataFrame:
@@ -227,7 +232,7 @@ def _check_keys(
 ) -> None:
     given, unread = found
     seen: defaultdict[str, list[int]] = defaultdict(list)
-    for field in (name for name in _needed(register) if name in given):
+    for field in (name for name in _filled(register) if name in given):
         for row, empty in zip(table.numbers, frame[field].isna(), strict=True):
             if empty and (row, field) not in unread:
                 faults.add("cell-missing", Place(table.name, table.sheet, record=f"row {row}", field=field))

@@ -50,7 +50,10 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
     faults.raise_if_any()
     rule = portfolio.method.decision_outcomes[proposal.outcome]
     content = {
-        **{name: clean(getattr(proposal, name)) for name in ("person", "second_person", "reason", "reason_zh")},
+        **{
+            name: clean(getattr(proposal, name))
+            for name in ("person", "second_person", "settles", "reason", "reason_zh")
+        },
         **{name: getattr(proposal, name) for name in ("subject", "gate", "outcome", "role", "second_role")},
         "decided_on": proposal.decided_on,
         "kind": rule.kind,

@@ -28,12 +28,16 @@ def evidence_for(
 ) -> tuple[EvidenceReference, ...]:
     """What the register holds for a gate, with the digests of the files as they are now.
 
-    Left out is what was withdrawn, and what is dated after the day: it was not on the table.
+    A document of the whole organisation is among it unless its row names another gate. Left out is what was withdrawn,
+    and what is dated after the day: it was not on the table.
 
     A file that is gone, or is not the one whose digest the register holds, is noted as a fault.
     """
     frame = portfolio.frames[REGISTER]
-    mine = frame[(frame["initiative_id"] == subject) & (frame["gate"] == gate) & (frame["status"] != _WITHDRAWN)]
+    own = (frame["initiative_id"] == subject) & (frame["gate"] == gate)
+    shared = frame["initiative_id"].isna() & frame["artefact"].isin(portfolio.method.of_the_organisation())
+    shared &= frame["gate"].isna() | (frame["gate"] == gate)
+    mine = frame[(own | shared) & (frame["status"] != _WITHDRAWN)]
     mine = mine[[not _said(dated) or first_day(dated) <= day for dated in mine["dated"]]]
     check_evidence(mine, portfolio.root, faults)
     return tuple(

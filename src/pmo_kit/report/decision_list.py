@@ -21,6 +21,7 @@ _COLUMNS = (
     "decision-person",
     "decision-second",
     "decision-conditions",
+    "decision-settles",
     "decision-expires",
     "decision-reason",
     "decision-run",
@@ -87,6 +88,7 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
             say.word("decision-owed", text=say.text(each.name), owner=each.owner, due=each.due.isoformat())
             for each in decision.conditions
         ),
+        decision.settles,
         decision.expires.isoformat() if decision.expires else "",
         decision.why.say(say.language),
         decision.run.folder if decision.run else say.word("decision-imported"),

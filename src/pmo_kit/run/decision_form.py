@@ -83,6 +83,7 @@ class DecisionForm:
             "decided_on": text(value=as_of),
             "run": text(),
             "conditions": area(),
+            "settles": text(),
             "expires": text(),
             "reason": area(),
         }
@@ -103,6 +104,7 @@ class DecisionForm:
             "decided_on": "decision-form-day",
             "run": "decision-form-run",
             "conditions": "decision-form-condition",
+            "settles": "decision-form-settles",
             "expires": "decision-form-expires",
             "reason": "decision-reason",
         }

@@ -143,7 +143,7 @@ class RowReader:
         first = plain(cells[filled[0]]) if filled else ""
         spoken = [plain(self._headings.names[each].split(" / ")[-1]) for each in filled]
         named = any(row.fields.get(name) for name in self._mapping.name_fields)
-        must = [column.id for column in self._register.columns.values() if column.required]
+        must = [column.id for column in self._register.columns.values() if column.must_be_filled]
         empty = next((name for name in must if row.fields.get(name) is None), None)
         address = f"{column_letter(filled[0]) if filled else 'A'}{row.number}"
         if rule := self._not_a_record(first, [plain(cells[each]) for each in filled], spoken, named=named):
