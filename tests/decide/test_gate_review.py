@@ -76,6 +76,8 @@ def test_good_evidence_passes_every_requirement(desk: Path) -> None:
         ({"dated": "2026-10-31"}, ("pass", "evidence-good")),
         ({"expires": "2026-10-30"}, ("fail", "evidence-expired")),
         ({"expires": "2026-10-31"}, ("pass", "evidence-good")),
+        ({"expires": "2026-10"}, ("not_assessed", "evidence-expires-vaguely")),
+        ({"expires": "2026-11"}, ("pass", "evidence-good")),
         ({"approved_by": "ZHOU　Yan"}, ("fail", "evidence-self-approved")),
         ({"gate": "G3"}, ("fail", "evidence-none")),
         ({"gate": ""}, ("pass", "evidence-good")),
@@ -122,6 +124,8 @@ def test_not_assessed_is_never_green(free_desk: Path) -> None:
     [
         ({}, ("waived", "waiver-holds")),
         ({"expires": "2026-10-30"}, ("fail", "waiver-expired")),
+        ({"expires": "2026-10"}, ("not_assessed", "waiver-vague")),
+        ({"approved_on": "2026"}, ("not_assessed", "waiver-vague")),
         ({"approved_on": "2026-11-02"}, ("fail", "evidence-none")),
         ({"approver": ""}, ("fail", "evidence-none")),
         ({"expires": ""}, ("fail", "evidence-none")),

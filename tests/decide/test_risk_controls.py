@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
 from pmo_kit.decide.risk_controls import Effect, Treatment, effect_of, treatments_of
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
-from tests.conftest import CONTROL, RISK
+from tests.conftest import COMPLETE, CONTROL, RISK
 
 AtRisk = Callable[..., Portfolio]
 DAY = date(2026, 2, 11)
@@ -18,8 +19,8 @@ DAY = date(2026, 2, 11)
 
 def judged(portfolio: Portfolio, method: Method, *, tier: int = 2, day: date = DAY) -> tuple[Treatment, ...]:
     """The controls against RK-1."""
-    frames = portfolio.frames
-    return treatments_of("RK-1", frames["risk_controls"], frames["evidence"], method, tier=tier, as_of=day)
+    proofs = {each.evidence_id: each for each in pieces_for("OPS-001", pieces_of(portfolio), method)}
+    return treatments_of("RK-1", portfolio.frames["risk_controls"], proofs, method, tier=tier, as_of=day)
 
 
 def test_a_control_in_place_with_evidence_and_a_fresh_test_counts(at_risk: AtRisk, method: Method) -> None:
@@ -54,17 +55,28 @@ def test_a_control_that_is_not_proven_does_not_count(
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"status": "draft"}, {"status": "withdrawn"}, {"expires": "2026-02-10"}, {"dated": "2026-02-12"}, {"dated": ""}],
+    ("change", "kind"),
+    [
+        ({"status": "draft"}, "control-evidence-not-final"),
+        ({"status": "withdrawn"}, "control-evidence-not-final"),
+        ({"expires": "2026-02-10"}, "control-evidence-expired"),
+        ({"expires": "2026-02-11"}, "control-counts"),
+        ({"expires": "2026-02"}, "control-evidence-undated"),
+        ({"dated": "2026-02-12"}, "control-evidence-later"),
+        ({"dated": "2026-02"}, "control-evidence-undated"),
+        ({"dated": ""}, "control-evidence-undated"),
+        ({"initiative_id": "OPS-002"}, "control-evidence-missing"),
+        ({"initiative_id": ""}, "control-evidence-missing"),
+        ({"initiative_id": "", "artefact": "board-report"}, "control-counts"),
+    ],
 )
-def test_a_control_whose_evidence_does_not_hold_does_not_count(
-    at_risk: AtRisk, method: Method, change: dict[str, str]
+def test_evidence_proves_a_control_while_it_holds(
+    at_risk: AtRisk, method: Method, change: dict[str, str], kind: str
 ) -> None:
-    """Not final, expired the day before, or of a later day; on its last day it still proves the control."""
-    (found,) = judged(at_risk([RISK], [CONTROL], proof=change), method)
-    assert (found.counts, found.because.kind) == (False, "control-evidence-gone")
-    (held,) = judged(at_risk([RISK], [CONTROL], proof={"expires": "2026-02-11"}), method)
-    assert held.counts
+    """The initiative's own, or a document that is the whole organisation's; on its last day it still proves it."""
+    other = {**COMPLETE, "initiative_id": "OPS-002"}
+    (found,) = judged(at_risk([RISK], [CONTROL], others=[other], proof=change), method)
+    assert (found.counts, found.because.kind) == (kind == "control-counts", kind)
 
 
 def test_a_test_holds_to_its_last_day(at_risk: AtRisk, method: Method) -> None:

@@ -54,7 +54,13 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
     filings = filings_of(records, documents, method)
     return ComplianceResult(
         **heading(portfolio, subject),
-        glance=compliance_glance(method, subject.stage, documents=documents, incidents=incidents),
+        glance=compliance_glance(
+            method,
+            subject.stage,
+            documents=documents,
+            incidents=incidents,
+            undetermined=sum(finding.outcome == "undetermined" for finding in touching),
+        ),
         counted_to=now,
         zone=str(portfolio.zone or UTC),
         lifecycle=lifecycle,

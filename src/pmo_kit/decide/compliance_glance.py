@@ -11,6 +11,7 @@ from pmo_kit.model.method import Method, Stage
 from pmo_kit.model.text import Reason, Text
 
 _MISSING = ("missing", "expired", "draft")
+_DOCUMENTS = ("documents-missing", "documents-open", "documents-there")
 _CLOCKS = ("clocks-missed", "clocks-run", "clocks-open", "clocks-met", "clocks-none")
 
 
@@ -20,16 +21,21 @@ def compliance_glance(
     *,
     documents: Sequence[DocumentFinding],
     incidents: Sequence[IncidentFinding],
+    undetermined: int,
 ) -> Glance:
-    """What the index shows; a clock that was missed or runs comes first among what wants attention."""
+    """What the index shows; a clock that was missed or runs comes first among what wants attention.
+
+    While obligations are `undetermined`, nobody can say that all documents are there.
+    """
     stages = list(method.stages)
     clocks = [clock for incident in incidents for clock in incident.clocks]
     missing = sum(each.due and each.state in _MISSING for each in documents)
     expiring = sum(each.due and each.state == "expiring" for each in documents)
     worst = _worst(clocks)
+    standing = "documents-missing" if missing else "documents-open" if undetermined else "documents-there"
     cells = (
         Cell("stage", named(stage.name if stage else None), order=stages.index(stage.id) if stage else len(stages)),
-        Cell("documents", Reason("documents-missing" if missing else "documents-there"), order=int(not missing)),
+        Cell("documents", Reason(standing), order=_DOCUMENTS.index(standing)),
         Cell("clocks", Reason(worst), order=_CLOCKS.index(worst)),
     )
     notes = [Note(Reason(worst), bad=worst == _CLOCKS[0])] if worst in _CLOCKS[:2] else []

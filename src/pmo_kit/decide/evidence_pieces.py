@@ -6,27 +6,34 @@ its digest is on record, so that it can be shown to be the same a year later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
 from pmo_kit.decide.people import Acting
 from pmo_kit.model.characters import plain
-from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.gate_review import JudgedPiece, Piece
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.validity import begun, ended
 from pmo_kit.model.verdict import Outcome
 
+_DIGEST = re.compile("[0-9a-f]{64}", re.IGNORECASE)
 _NAMES = tuple(part.name for part in fields(Piece))
 _FROM_BEST: Sequence[Outcome] = ("pass", "waived", "not_assessed", "fail")
 
 
-def pieces_of(portfolio: Portfolio) -> dict[str, list[Piece]]:
-    """The rows of the evidence register by initiative, those that name none under a blank."""
+def pieces_of(portfolio: Portfolio, only: str = "") -> dict[str, list[Piece]]:
+    """The rows of the evidence register by initiative, those that name none under a blank.
+
+    `only` leaves out the rows of every other initiative.
+    """
     found: dict[str, list[Piece]] = {}
     frame = portfolio.frames.get("evidence")
+    if frame is not None and only:
+        frame = frame[(frame["initiative_id"] == only) | frame["initiative_id"].isna()]
     for row in frame.to_dict("records") if frame is not None else ():
         piece = Piece(**{name: row[name] if isinstance(row.get(name), str) else "" for name in _NAMES})
         found.setdefault(piece.initiative_id, []).append(piece)
@@ -67,9 +74,9 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
 def _said_against(piece: Piece, day: date) -> Reason | None:
     if piece.status in {"withdrawn", "draft"}:
         return Reason("evidence-" + piece.status)
-    if piece.dated and first_day(piece.dated) > day:
+    if begun(piece.dated, day) == "no":
         return Reason("evidence-afterwards", (_same(piece.dated),))
-    if piece.expires and last_day(piece.expires) < day:
+    if ended(piece.expires, day) == "yes":
         return Reason("evidence-expired", (_same(piece.expires),))
     return None
 
@@ -89,9 +96,11 @@ def _not_said(piece: Piece, day: date) -> Reason | None:
     for name in ("status", "dated", "owner", "approved_by"):
         if not getattr(piece, name):
             return Reason("evidence-without-" + name.replace("_", "-"))
-    if last_day(piece.dated) > day:
+    if begun(piece.dated, day) == "open":
         return Reason("evidence-dated-vaguely", (_same(piece.dated),))
-    return None if piece.sha256 else Reason("evidence-without-digest")
+    if ended(piece.expires, day) == "open":
+        return Reason("evidence-expires-vaguely", (_same(piece.expires),))
+    return None if _DIGEST.fullmatch(piece.sha256) else Reason("evidence-without-digest")
 
 
 def _same(text: str) -> Text:

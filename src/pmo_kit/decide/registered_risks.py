@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
 from pmo_kit.decide.losses import Estimate, estimate_of
 from pmo_kit.decide.register_rows import Row, rows_where
-from pmo_kit.decide.risk_controls import Treatment, treatments_of
+from pmo_kit.decide.risk_controls import Proofs, Treatment, treatments_of
 from pmo_kit.decide.risk_matrix import place_in_matrix
 from pmo_kit.decide.risk_years import Exposure, Years, expose, loss_of, worth_of
 from pmo_kit.model.method import Method
@@ -43,14 +44,15 @@ def open_risks(
     `tier` (1 the strictest) says how often their controls have to be tested.
     """
     rows = rows_where(portfolio.frames["risks"], "initiative_id", initiative)
-    return tuple(_open(row, portfolio, rule, tier, as_of) for row in rows if row.text("status") != "closed")
+    pieces = pieces_for(initiative, pieces_of(portfolio, only=initiative), portfolio.method)
+    proofs = {each.evidence_id: each for each in pieces}
+    return tuple(_open(row, portfolio, proofs, rule, tier, as_of) for row in rows if row.text("status") != "closed")
 
 
-def _open(row: Row, portfolio: Portfolio, rule: Simulation, tier: int, as_of: date) -> OpenRisk:
+def _open(row: Row, portfolio: Portfolio, proofs: Proofs, rule: Simulation, tier: int, as_of: date) -> OpenRisk:
     method = portfolio.method
     risk = row.text("risk_id")
-    controls, evidence = portfolio.frames["risk_controls"], portfolio.frames["evidence"]
-    treatments = treatments_of(risk, controls, evidence, method, tier=tier, as_of=as_of)
+    treatments = treatments_of(risk, portfolio.frames["risk_controls"], proofs, method, tier=tier, as_of=as_of)
     numbers = (row.number(name) for name in ("frequency_per_year", "impact_low90", "impact_high90"))
     estimate = estimate_of(*numbers, share=rule.interval_share, most_a_year=rule.most_a_year)
     return OpenRisk(

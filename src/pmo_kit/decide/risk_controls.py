@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from pmo_kit.decide.register_rows import Row, rows_where
+from pmo_kit.model.gate_review import Piece
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.validity import begun, ended
 
+Proofs = Mapping[str, Piece]
 _NOT_IN_PLACE = {"planned": "control-planned", "failed": "control-failed"}
 
 
@@ -64,22 +67,30 @@ def effect_of(treatments: Iterable[Treatment]) -> Effect:
 
 
 def treatments_of(
-    risk: str, controls: pd.DataFrame, evidence: pd.DataFrame, method: Method, *, tier: int, as_of: date
+    risk: str, controls: pd.DataFrame, proofs: Proofs, method: Method, *, tier: int, as_of: date
 ) -> tuple[Treatment, ...]:
     """The controls of the register against one risk, judged on a day for an initiative of this tier.
 
-    Evidence proves a control while it is final and has not expired.
+    `proofs` is the evidence of that initiative and of the whole organisation, by its id. It proves a control while it
+    is final and has not expired.
     """
-    proofs = {row.text("evidence_id") for row in rows_where(evidence, "status", "final") if _holds(row, as_of)}
     return tuple(_treatment(row, proofs, method, tier, as_of) for row in rows_where(controls, "risk_id", risk))
 
 
-def _holds(evidence: Row, as_of: date) -> bool:
-    dated, expires = evidence.earliest("dated"), evidence.latest("expires")
-    return dated is not None and dated <= as_of and (expires is None or as_of <= expires)
+def _unproven(piece: Piece | None, as_of: date) -> str:
+    """Why a piece of evidence proves no control; blank where it does."""
+    if piece is None:
+        return "control-evidence-missing"
+    wrong = {
+        "control-evidence-not-final": piece.status != "final",
+        "control-evidence-later": begun(piece.dated, as_of) == "no",
+        "control-evidence-expired": ended(piece.expires, as_of) == "yes",
+        "control-evidence-undated": "open" in {begun(piece.dated, as_of), ended(piece.expires, as_of)},
+    }
+    return next((kind for kind, holds in wrong.items() if holds), "")
 
 
-def _treatment(row: Row, proofs: Collection[str], method: Method, tier: int, as_of: date) -> Treatment:
+def _treatment(row: Row, proofs: Proofs, method: Method, tier: int, as_of: date) -> Treatment:
     control = method.controls.get(row.text("control"))
     months = control.test_months.get(tier) if control else None
     tested = row.earliest("tested_on")
@@ -102,13 +113,14 @@ def _treatment(row: Row, proofs: Collection[str], method: Method, tier: int, as_
     )
 
 
-def _standing(row: Row, proofs: Collection[str], tested: date | None, again: date | None, as_of: date) -> Reason | None:
+def _standing(row: Row, proofs: Proofs, tested: date | None, again: date | None, as_of: date) -> Reason | None:
     """Why a control does not count, as far as its state and its proof go; None where they are in order."""
     if row.text("status") != "in_place":
         return Reason(_NOT_IN_PLACE.get(row.text("status"), "control-unsaid"))
+    unproven = _unproven(proofs.get(row.text("evidence_id")), as_of)
     wrong = {
         "control-without-evidence": not row.text("evidence_id"),
-        "control-evidence-gone": row.text("evidence_id") not in proofs,
+        unproven: bool(unproven),
         "control-untested": tested is None or tested > as_of,
         "control-without-interval": again is None,
         "control-stale": again is not None and again < as_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -37,11 +37,16 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
             own[owner].append(row)
         for each in chosen:
             reads[each][name] = own[each]
-    if playbook == "intake":
-        _add_lookalikes(reads, portfolio)
-    if playbook == "gate-review":
-        _add_decisions(reads, portfolio)
+    if playbook in _ALSO_READ:
+        _ALSO_READ[playbook](reads, portfolio)
     return reads
+
+
+def _add_every_incident(reads: dict[str, Reads], portfolio: Portfolio) -> None:
+    """The times that the page compares with are those of the whole portfolio."""
+    every = {f"every_{name}": _plain(portfolio.frames[name]) for name in ("incidents", "incident_reports")}
+    for parts in reads.values():
+        parts.update(every)
 
 
 def _owners(name: str, portfolio: Portfolio) -> pd.Series | None:
@@ -84,3 +89,11 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [
         {name: values[at] for name, values in columns.items() if not pd.isna(values[at])} for at in range(len(frame))
     ]
+
+
+# What a playbook reads beside the initiative's own rows.
+_ALSO_READ: dict[str, Callable[[dict[str, Reads], Portfolio], None]] = {
+    "intake": _add_lookalikes,
+    "gate-review": _add_decisions,
+    "compliance-review": _add_every_incident,
+}

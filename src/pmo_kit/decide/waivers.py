@@ -7,13 +7,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pmo_kit.model.dates import first_day, last_day
+from pmo_kit.model.dates import last_day
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.verdict import Verdict, Waiver
+from pmo_kit.model.validity import Known, begun, ended
+from pmo_kit.model.verdict import Outcome, Verdict, Waiver
 
 # The waivers of each check of each initiative, as the register has them.
 Waivers = Mapping[tuple[str, str], list[Mapping[str, Any]]]
+# What a check comes to by its waiver, as the waiver holds or not.
+_MEANS: Mapping[Known, tuple[Outcome, str]] = {
+    "yes": ("waived", "waiver-holds"),
+    "open": ("not_assessed", "waiver-vague"),
+    "no": ("fail", "waiver-expired"),
+}
 
 
 def waivers_of(portfolio: Portfolio) -> Waivers:
@@ -29,21 +36,27 @@ def waived(verdict: Verdict, initiative: str, waivers: Waivers, day: date) -> Ve
     """The verdict after its waiver, if there is one: waived while it holds, and a fail once it has expired.
 
     A check that passes needs no waiver. One without reason, approver, day and end, or approved after the day, waives
-    nothing.
+    nothing. Dates too vague to say whether it holds leave the check *not assessed*.
     """
     if verdict.outcome == "pass":
         return verdict
     granted = [row for row in waivers.get((initiative, verdict.check_id), []) if _whole(row, day)]
     if not granted:
         return verdict
-    latest = max(granted, key=lambda row: last_day(row["expires"]))
+    latest = max(granted, key=lambda row: (_holds(row, day) == "yes", last_day(row["expires"])))
     waiver = Waiver(latest["reason"], latest["approver"], last_day(latest["expires"]))
-    until = Text(waiver.expires.isoformat(), waiver.expires.isoformat())
-    if waiver.expires < day:
-        return replace(verdict, outcome="fail", because=Reason("waiver-expired", (until,)), waiver=waiver)
-    return replace(verdict, outcome="waived", because=Reason("waiver-holds", (until,)), waiver=waiver)
+    outcome, kind = _MEANS[_holds(latest, day)]
+    until = Text(latest["expires"], latest["expires"])
+    return replace(verdict, outcome=outcome, because=Reason(kind, (until,)), waiver=waiver)
+
+
+def _holds(row: Mapping[str, Any], day: date) -> Known:
+    over = ended(row["expires"], day)
+    if over == "yes":
+        return "no"
+    return "open" if "open" in {over, begun(row["approved_on"], day)} else "yes"
 
 
 def _whole(row: Mapping[str, Any], day: date) -> bool:
     filled = all(isinstance(row[name], str) for name in ("reason", "approver", "approved_on", "expires"))
-    return filled and first_day(row["approved_on"]) <= day
+    return filled and begun(row["approved_on"], day) != "no"

@@ -121,5 +121,8 @@ def _fits(result: dict[str, Any], folder: Path, portfolio: Portfolio, proposal: 
     answers = run is not None and gate is not None and run.playbook in gate.playbooks
     if gate is not None and not answers and result.get("gate") != gate.id:
         faults.add("run-of-another-gate", place, playbook=run.playbook if run else "–", gate=gate.id)
+    outcome = portfolio.method.decision_outcomes.get(proposal.outcome)
+    if outcome and outcome.passes and result.get("answer") == "blocked" and not clean(proposal.reason):
+        faults.add("run-says-blocked", Place(field="reason"), gate=result.get("gate", proposal.gate))
     if str(result.get("as_of", "")) > proposal.decided_on:
         faults.add("run-later", place, as_of=result["as_of"], day=proposal.decided_on)

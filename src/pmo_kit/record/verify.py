@@ -16,6 +16,8 @@ from pmo_kit.record.manifest import NAME, read_manifest
 
 _LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
 
+RESULT = "result.json"
+WORK = ".work-"
 State = Literal["same", "changed", "missing", "unlisted"]
 
 
@@ -49,13 +51,21 @@ class VerifiedRun:
 
 
 def runs_under(path: Path) -> Iterator[Path]:
-    """The folders of all runs in a folder, or of the one run that the path is or lies in."""
+    """The folders of all runs in a folder, or of the one run that the path is or lies in.
+
+    A result without a manifest is a run too: one that has lost it.
+    """
     if path.is_file():
         path = path.parent
     if (path / NAME).is_file():
         yield path
         return
-    yield from sorted(found.parent for found in path.rglob(NAME))
+    yield from sorted({found.parent for name in (NAME, RESULT) for found in path.rglob(name) if _settled(found)})
+
+
+def _settled(found: Path) -> bool:
+    """Whether a file lies in a finished run, and not where a batch is at work on one."""
+    return not any(part.startswith(WORK) for part in found.parts)
 
 
 def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: bool = False) -> VerifiedRun:
@@ -66,7 +76,8 @@ def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: boo
     """
     run = read_manifest(folder)
     if run is None:
-        return VerifiedRun(folder, (Checked(folder / NAME, NAME, "manifest", "changed", ""),))
+        state: State = "changed" if (folder / NAME).is_file() else "missing"
+        return VerifiedRun(folder, (Checked(folder / NAME, NAME, "manifest", state, ""),))
     outputs = [_checked(file, "output", [folder]) for file in run.outputs]
     listed = {NAME, *(file.name for file in run.outputs)}
     strangers = sorted(path for path in folder.iterdir() if path.name not in listed)
