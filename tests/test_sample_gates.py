@@ -86,10 +86,12 @@ def test_on_the_day_of_the_hold_the_second_validation_was_not_there(sample: Port
 
 
 def test_csc_017_is_blocked_at_g5_until_the_pilot_has_shown_something(sample: Portfolio) -> None:
-    """The next gate; nothing of it is on the table."""
+    """The next gate; of what it asks for only the bank's incident plan is on the table, and that without a digest."""
     result = review(sample, "CSC-017")
     assert (result.gate, result.answer) == ("G5", "blocked")
-    assert set(requirements(result).values()) == {"fail"}
+    judged = requirements(result)
+    assert judged.pop("G5-SUPPORT") == "not_assessed"
+    assert set(judged.values()) == {"fail"}
 
 
 def test_csc_044_is_blocked_at_g0_by_missing_evidence(sample: Portfolio) -> None:
@@ -175,7 +177,7 @@ def test_the_check_of_the_sample_finds_what_was_planted_and_nothing_else(sample:
         "GATE-DECISION": 2, "GATE-BYPASS": 1, "GATE-CONDITION": 2,
     }  # fmt: skip
     files = Counter(each.verdict.outcome for each in found.checked if each.verdict.check_id == "EVD-FILE")
-    assert files == {"pass": 8, "not_assessed": 20}
+    assert files == {"pass": 8, "not_assessed": 50}
 
 
 def test_the_tier_that_the_rules_give_is_used(sample: Portfolio) -> None:
