@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from pmo_kit.decide.compliance import decide_compliance
+from pmo_kit.decide.compliance_glance import compliance_glance
 from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, ObligationReview
+from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
 
@@ -280,6 +282,15 @@ def test_the_line_in_the_index_tells_the_worst(with_registers: Make) -> None:
     assert [note.bad for note in missed.notes] == [True, True]
     calm = decide(with_registers(LEAKED)).glance
     assert (calm.cells[2].said.kind, missed.order < calm.order) == ("clocks-none", True)
+
+
+@pytest.mark.parametrize(("undetermined", "kind"), [(0, "documents-there"), (3, "documents-open")])
+def test_an_initiative_about_which_little_is_known_is_not_called_complete(
+    method: Method, undetermined: int, kind: str
+) -> None:
+    """While an obligation is undetermined, its documents may be missing."""
+    glance = compliance_glance(method, None, documents=(), incidents=(), undetermined=undetermined)
+    assert glance.cells[1].said.kind == kind
 
 
 def test_another_threshold_moves_the_warning(with_registers: Make) -> None:

@@ -88,6 +88,7 @@ def test_good_evidence_passes_every_requirement(desk: Path) -> None:
         ({"owner": ""}, ("not_assessed", "evidence-without-owner")),
         ({"approved_by": ""}, ("not_assessed", "evidence-without-approved-by")),
         ({"sha256": ""}, ("not_assessed", "evidence-without-digest")),
+        ({"sha256": "as usual"}, ("not_assessed", "evidence-without-digest")),
     ],
 )
 def test_each_thing_that_evidence_can_lack(desk: Path, cells: dict[str, str], verdict: tuple[str, str]) -> None:

@@ -108,6 +108,16 @@ def test_a_run_that_names_the_gate_carries_it(office: Callable[..., Path], resul
     assert record(folder, replace(SPONSORS, gate="G3")).gate == "G3"
 
 
+def test_a_gate_that_its_run_calls_blocked_is_passed_only_with_a_reason(office: Callable[..., Path]) -> None:
+    """A hold says why anyway; a pass in spite of the run says it too."""
+    folder = office(COMPLETE)
+    blocked = {"initiative_id": "OPS-001", "gate": "G3", "as_of": "2026-10-31", "answer": "blocked"}
+    make_run(folder, result=blocked, playbook="gate-review")
+    passing = replace(SPONSORS, gate="G3")
+    assert refused(folder, passing) == ["run-says-blocked"]
+    assert record(folder, replace(passing, reason="The committee accepts the gap until May")).outcome == "pass"
+
+
 def test_all_faults_are_told_at_once(desk: Path) -> None:
     """Those of the proposal, of the run and of the evidence."""
     (desk / "evidence" / "立项.md").unlink()

@@ -114,6 +114,16 @@ def test_a_manifest_is_read_back_as_it_was_written(run: Path) -> None:
     assert said["predicate"]["buildDefinition"]["internalParameters"]["reads"] == {"row": "1"}
 
 
+def test_a_run_that_lost_its_manifest_is_named(run: Path) -> None:
+    """Its result still lies there; what a batch is at work on is not a run yet."""
+    (run / "manifest.json").unlink()
+    working = run.parent / ".work-1" / "OPS-009"
+    working.mkdir(parents=True)
+    (working / "result.json").write_text("{}", encoding="utf-8")
+    assert list(runs_under(run.parents[3])) == [run]
+    assert [(file.part, file.state) for file in verify_run(run).wrong] == [("manifest", "missing")]
+
+
 def test_runs_are_found_from_anywhere(run: Path) -> None:
     """From the run, one of its files, the batch or the portfolio."""
     for path in (run, run / "result.json", run.parent, run.parents[3]):
