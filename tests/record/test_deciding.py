@@ -7,10 +7,12 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock, Timeout
 
 from pmo_kit import decision_faults, open_portfolio, record_decision
 from pmo_kit.errors import BadInput
@@ -97,6 +99,61 @@ def test_a_run_that_cannot_be_rested_on_is_refused(desk: Path, tmp_path: Path) -
     ]
     (desk / RUN / "result.json").write_text("{}", encoding="utf-8")
     assert refused(desk, PROPOSAL) == ["run-altered"]
+
+
+@pytest.mark.parametrize("name", ["签字的会议纪要.pdf", ".DS_Store"])
+def test_what_people_put_beside_a_run_does_not_alter_it(desk: Path, name: str) -> None:
+    """The committee signs its minutes there; only what the run made must be as it was made."""
+    (desk / RUN / name).write_bytes(b"signed")
+    assert record(desk, PROPOSAL).decision_id == "D-0001"
+
+
+def test_a_run_that_records_no_result_cannot_be_rested_on(desk: Path) -> None:
+    """Also where its other files are as recorded, and a result lies there that nobody recorded."""
+    path = desk / RUN / "manifest.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["subject"] = [each for each in said["subject"] if each["name"] != "result.json"]
+    path.write_text(json.dumps(said), encoding="utf-8")
+    assert refused(desk, PROPOSAL) == ["run-altered"]
+    (desk / RUN / "result.json").unlink()
+    assert refused(desk, PROPOSAL) == ["run-altered"]
+
+
+def test_a_day_that_cannot_be_read_is_the_only_fault_of_the_day(desk: Path) -> None:
+    """Nothing is said of a run whose day cannot be compared with it."""
+    assert refused(desk, replace(PROPOSAL, decided_on="1 November 2026")) == ["as-of-not-a-day"]
+
+
+def test_a_decision_on_the_whole_portfolio_rests_on_a_run_of_all_of_it(office: Callable[..., Path]) -> None:
+    """Such a run names no initiative, and so carries no decision on one."""
+    folder = office(COMPLETE)
+    make_run(folder, result={"initiative_id": "", "gate": "G3", "as_of": "2026-10-31"}, playbook="portfolio")
+    assert refused(folder, replace(SPONSORS, gate="G3")) == ["run-of-another"]
+    run = record(folder, replace(SPONSORS, gate="G3", subject="portfolio")).run
+    assert run is not None
+    assert run.folder == RUN
+
+
+def test_today_is_the_day_of_the_portfolio(desk: Path) -> None:
+    """At 23:00 in London it is tomorrow in Shanghai already, whatever the clock of the machine says."""
+    late = datetime(2026, 11, 1, 23, 0, tzinfo=UTC)
+    assert record_decision(desk, PROPOSAL, check=decision_faults, at=late).decided_on.isoformat() == "2026-11-02"
+
+
+def test_a_batch_waits_until_a_decision_on_its_run_is_written(desk: Path) -> None:
+    """While the run is read and the entry written, the lock under which batches replace runs is held."""
+    held: list[bool] = []
+
+    def check(*_: Any, **__: Any) -> list[Any]:
+        with pytest.raises(Timeout):
+            FileLock(desk / RUN / ".." / ".lock", timeout=0).acquire()
+        held.append(True)
+        return []
+
+    record_decision(desk, PROPOSAL, check=check, at=NINE)
+    assert held == [True]
+    with FileLock(desk / RUN / ".." / ".lock", timeout=0):
+        pass  # free again
 
 
 @pytest.mark.parametrize("result", [{"initiative_id": "OPS-001", "gate": "G3", "as_of": "2026-10-31"}])

@@ -11,6 +11,7 @@ import pytest
 from pmo_kit.errors import BadInput
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.read.files import sha256
+from pmo_kit.record import input_store
 from pmo_kit.record.digests import digest_files
 from pmo_kit.record.input_store import damaged, keep_inputs, lay_out, store_for, stores_above, stores_under
 
@@ -116,3 +117,37 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(office: Path, name: str)
         lay_out([InputFile(name, "0" * 64)], office / "then", [], [])
     assert [fault.message for fault in refused.value.faults] == ["input-outside"]
     assert not (office / "then").exists()
+
+
+def test_a_damaged_object_is_replaced(office: Path) -> None:
+    """What a batch says it has kept can be laid out again."""
+    files, store = files_of(office), office / "store"
+    keep_inputs(store, files, office)
+    (store / files[1].sha256[:2] / files[1].sha256).write_text("rotten", encoding="utf-8")
+    keep_inputs(store, files, office)
+    assert damaged(store) == ((), 2)
+
+
+def test_a_file_that_is_laid_out_is_read_once(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what is written there is what its digest was taken of, whoever writes to the file at that moment."""
+    files = files_of(office)
+
+    def then_changed(path: Path) -> str:
+        digest = sha256(path)
+        path.write_text("changed", encoding="utf-8")
+        return digest
+
+    monkeypatch.setattr(input_store, "sha256", then_changed)
+    assert lay_out(files, office / "then", [], [office]) == ()
+    assert [sha256(office / "then" / file.name) for file in files] == [file.sha256 for file in files]
+
+
+def test_a_log_that_is_not_in_order_gets_no_head(office: Path) -> None:
+    """A head that is made from what could be read of it would hide the fault."""
+    (office / "decisions").mkdir()
+    (office / "decisions" / "log.jsonl").write_text("{}\nnothing\n", encoding="utf-8")
+    files = digest_files([office / "decisions" / "log.jsonl"], office)
+    with pytest.raises(BadInput) as refused:
+        lay_out(files, office / "then", [], [office])
+    assert "log-line-broken" in {fault.message for fault in refused.value.faults}
+    assert not (office / "then" / "decisions" / "head.json").exists()

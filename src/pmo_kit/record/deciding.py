@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,10 +13,18 @@ from typing import Any, Protocol
 from pmo_kit.errors import Fault, Faults, Place
 from pmo_kit.model.characters import clean
 from pmo_kit.model.dates import as_of_day
-from pmo_kit.model.decision import Decision, Proposal, RunReference, condition_of
+from pmo_kit.model.decision import (
+    WHOLE_PORTFOLIO,
+    Decision,
+    EvidenceReference,
+    Proposal,
+    RunReference,
+    condition_of,
+)
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.paths import PortfolioFolder
-from pmo_kit.read.files import sha256, shown
+from pmo_kit.read.alone import alone
+from pmo_kit.read.files import shown
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.record import manifest
 from pmo_kit.record.decision_log import append_decision
@@ -43,13 +53,24 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
     """
     written = at or datetime.now(UTC).astimezone()
     portfolio = open_portfolio(folder, registers=("initiatives", REGISTER))
+    today = written.astimezone(portfolio.zone).date() if portfolio.zone else written.date()
     faults = Faults()
-    faults.extend(check(portfolio, proposal, today=written.date()))
-    run = _run(portfolio, proposal, faults) if proposal.run else None
-    evidence = evidence_for(portfolio, proposal.subject, proposal.gate, _day(proposal, written.date()), faults)
-    faults.raise_if_any()
+    with _run_held(proposal, portfolio.root):
+        faults.extend(check(portfolio, proposal, today=today))
+        run = _run(portfolio, proposal, faults) if proposal.run else None
+        day = _day(proposal.decided_on) or today
+        evidence = evidence_for(portfolio, proposal.subject, proposal.gate, day, faults)
+        faults.raise_if_any()
+        content = _content(portfolio, proposal, run, evidence)
+        return append_decision(PortfolioFolder(portfolio.root), content, at=written)
+
+
+def _content(
+    portfolio: Portfolio, proposal: Proposal, run: RunReference | None, evidence: tuple[EvidenceReference, ...]
+) -> dict[str, Any]:
+    """The fields of the entry, but for its place in the log."""
     rule = portfolio.method.decision_outcomes[proposal.outcome]
-    content = {
+    return {
         **{
             name: clean(getattr(proposal, name))
             for name in ("person", "second_person", "settles", "reason", "reason_zh")
@@ -64,7 +85,13 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
         "conditions": tuple(condition_of(each) for each in proposal.conditions),
         "expires": proposal.expires or None,
     }
-    return append_decision(PortfolioFolder(portfolio.root), content, at=written)
+
+
+def _run_held(proposal: Proposal, root: Path) -> AbstractContextManager[None]:
+    """Keeps batches from replacing the run that was named while it is read and the entry is written."""
+    folder = _folder(Path(proposal.run), root)
+    there = proposal.run and (folder / manifest.NAME).is_file() and folder.is_relative_to(root)
+    return alone(folder.parent) if there else nullcontext()
 
 
 def _run(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> RunReference | None:
@@ -77,25 +104,34 @@ def _run(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> RunReferen
     if not folder.is_relative_to(portfolio.root):
         faults.add("run-outside", place)
         return None
-    wrong = verify_run(folder, portfolio.root, outputs_only=True).wrong
-    if wrong:
-        faults.add("run-altered", place, file=wrong[0].name)
+    altered = verify_run(folder, portfolio.root, outputs_only=True).altered
+    content, stored = _bytes(folder / manifest.NAME), _bytes(folder / RESULT)
+    run, digest = manifest.parse_manifest(content), hashlib.sha256(stored).hexdigest()
+    if altered or run is None or (RESULT, digest) not in {(file.name, file.sha256) for file in run.outputs}:
+        faults.add("run-altered", place, file=altered[0].name if altered else RESULT)
         return None
-    result = _result(folder)
-    _fits(result, folder, portfolio, proposal, faults)
+    _fits(_result(stored), run, portfolio, proposal, faults)
     return RunReference(
         folder=shown(folder, portfolio.root),
-        manifest_sha256=sha256(folder / manifest.NAME),
-        result_sha256=sha256(folder / RESULT),
+        manifest_sha256=hashlib.sha256(content).hexdigest(),
+        result_sha256=digest,
     )
 
 
-def _day(proposal: Proposal, today: date) -> date:
-    """The day of the decision; today where it cannot be read, which `check` says."""
+def _day(written: str) -> date | None:
+    """A day as it was written; None where it cannot be read, which of the decision's own `check` says."""
     try:
-        return as_of_day(proposal.decided_on)
+        return as_of_day(written)
     except ValueError:
-        return today
+        return None
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _folder(named: Path, root: Path) -> Path:
@@ -104,25 +140,31 @@ def _folder(named: Path, root: Path) -> Path:
     return found.parent if found.is_file() else found
 
 
-def _result(folder: Path) -> dict[str, Any]:
+def _result(stored: bytes) -> dict[str, Any]:
     try:
-        result = json.loads((folder / RESULT).read_bytes())
-    except (OSError, ValueError):
+        result = json.loads(stored)
+    except ValueError:
         return {}
     return result if isinstance(result, dict) else {}
 
 
-def _fits(result: dict[str, Any], folder: Path, portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
-    """Note where a run is about another initiative or gate, or of a later day than the decision."""
+def _fits(
+    result: dict[str, Any], run: manifest.FinishedRun, portfolio: Portfolio, proposal: Proposal, faults: Faults
+) -> None:
+    """Note where a run is about another initiative or gate, or of a later day than the decision.
+
+    A run that names no initiative is about the whole portfolio.
+    """
     place = Place(file=proposal.run, field="run")
-    if result.get("initiative_id") != proposal.subject:
-        faults.add("run-of-another", place, found=result.get("initiative_id", "–"), wanted=proposal.subject)
-    run, gate = manifest.read_manifest(folder), portfolio.method.gates.get(proposal.gate)
-    answers = run is not None and gate is not None and run.playbook in gate.playbooks
-    if gate is not None and not answers and result.get("gate") != gate.id:
-        faults.add("run-of-another-gate", place, playbook=run.playbook if run else "–", gate=gate.id)
+    about = result.get("initiative_id", "–") or WHOLE_PORTFOLIO
+    if about != proposal.subject:
+        faults.add("run-of-another", place, found=about, wanted=proposal.subject)
+    gate = portfolio.method.gates.get(proposal.gate)
+    if gate is not None and run.playbook not in gate.playbooks and result.get("gate") != gate.id:
+        faults.add("run-of-another-gate", place, playbook=run.playbook, gate=gate.id)
+    of, decided = _day(str(result.get("as_of", ""))), _day(proposal.decided_on)
+    if of and decided and of > decided:
+        faults.add("run-later", place, as_of=of, day=decided)
     outcome = portfolio.method.decision_outcomes.get(proposal.outcome)
     if outcome and outcome.passes and result.get("answer") == "blocked" and not clean(proposal.reason):
         faults.add("run-says-blocked", Place(field="reason"), gate=result.get("gate", proposal.gate))
-    if str(result.get("as_of", "")) > proposal.decided_on:
-        faults.add("run-later", place, as_of=result["as_of"], day=proposal.decided_on)

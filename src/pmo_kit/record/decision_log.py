@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from pmo_kit.errors import Faults
 from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, decision_id, entry_hash
 from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.alone import alone
 from pmo_kit.read.decisions import head_of, interrupted, read_decisions, read_head, read_log
 from pmo_kit.read.files import write_whole
-
-LOCK = ".lock"
 
 
 def append_decision(home: PortfolioFolder, content: Mapping[str, Any], *, at: datetime) -> Decision:
@@ -25,7 +23,8 @@ def append_decision(home: PortfolioFolder, content: Mapping[str, Any], *, at: da
     Raises:
         BadInput: when the log is not as it was recorded, or cannot be written; nothing is written then.
     """
-    with _alone(home):
+    home.decisions.mkdir(parents=True, exist_ok=True)
+    with alone(home.decisions):
         before = _sound(home, read_decisions)
         last = before[-1].hash if before else NOTHING_BEFORE
         seq = len(before) + 1
@@ -47,7 +46,7 @@ def finish_interrupted(home: PortfolioFolder) -> Decision | None:
     """
     if not home.decision_log.is_file():
         return None
-    with _alone(home):
+    with alone(home.decisions):
         faults = Faults()
         head = read_head(home, faults)
         faults.raise_if_any()
@@ -57,15 +56,6 @@ def finish_interrupted(home: PortfolioFolder) -> Decision | None:
             return None
         write_whole(home.decision_head, head_of(entries).content())
         return entries[-1]
-
-
-@contextmanager
-def _alone(home: PortfolioFolder) -> Iterator[None]:
-    from filelock import FileLock  # only recording needs it
-
-    home.decisions.mkdir(parents=True, exist_ok=True)
-    with FileLock(home.decisions / LOCK):
-        yield
 
 
 def _sound(

@@ -40,6 +40,8 @@ def input_roots(portfolio: Path) -> tuple[Path, ...]:
 def keep_inputs(store: Path, files: Iterable[InputFile], portfolio: Path) -> None:
     """Put each file that is not there yet into the store, whole; what two batches keep at once is kept once.
 
+    An object that is not what its name says is replaced.
+
     An object is the file itself, named by the SHA-256 of its bytes, in a folder named by the first two digits.
 
     Raises:
@@ -48,11 +50,11 @@ def keep_inputs(store: Path, files: Iterable[InputFile], portfolio: Path) -> Non
     roots = input_roots(portfolio)
     for file in files:
         kept = _object(store, file.sha256)
-        if kept.is_file():
+        if kept.is_file() and sha256(kept) == file.sha256:
             continue
         found = next((root / file.name for root in roots if (root / file.name).is_file()), None)
         content = found.read_bytes() if found else b""
-        if found is None or hashlib.sha256(content).hexdigest() != file.sha256:
+        if found is None or _digest(content) != file.sha256:
             raise refuse("registers-changed", Place(file=file.name))
         write_whole(kept, content)
 
@@ -63,18 +65,19 @@ def lay_out(files: Iterable[InputFile], target: Path, stores: Sequence[Path], ro
     A file is taken from the stores, or from where it was read if it still is what it was.
 
     Raises:
-        BadInput: when a name leads out of the folder.
+        BadInput: when a name leads out of the folder, or the decision log is not as it was recorded.
     """
     wanted = tuple(files)
     check_names(file.name for file in wanted)
     missing = []
     for file in wanted:
         places = (*(_object(store, file.sha256) for store in stores), *(root / file.name for root in roots))
-        found = next((path for path in places if path.is_file() and sha256(path) == file.sha256), None)
+        contents = (path.read_bytes() for path in places if path.is_file())
+        found = next((content for content in contents if _digest(content) == file.sha256), None)
         if found is None:
             missing.append(file.name)
         else:
-            write_whole(target / file.name, found.read_bytes())
+            write_whole(target / file.name, found)
     _write_head(PortfolioFolder(target))
     return tuple(missing)
 
@@ -82,7 +85,10 @@ def lay_out(files: Iterable[InputFile], target: Path, stores: Sequence[Path], ro
 def _write_head(home: PortfolioFolder) -> None:
     """The head of a decision log says nothing that the log does not; runs record the log alone, so it is made again."""
     if home.decision_log.is_file():
-        write_whole(home.decision_head, head_of(read_log(home, Faults())).content())
+        faults = Faults()
+        entries = read_log(home, faults)
+        faults.raise_if_any()
+        write_whole(home.decision_head, head_of(entries).content())
 
 
 def stores_under(path: Path) -> tuple[Path, ...]:
@@ -111,6 +117,10 @@ def check_names(names: Iterable[str]) -> None:
         if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0]:
             faults.add("input-outside", Place(file=name))
     faults.raise_if_any()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _object(store: Path, digest: str) -> Path:

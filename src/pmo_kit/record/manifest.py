@@ -103,7 +103,15 @@ def manifest(run: RunRecord) -> str:
 def read_manifest(folder: Path) -> FinishedRun | None:
     """The manifest of the run in a folder; None where there is none that can be read, so that the run is not whole."""
     try:
-        statement = json.loads((folder / NAME).read_bytes())
+        return parse_manifest((folder / NAME).read_bytes())
+    except OSError:
+        return None
+
+
+def parse_manifest(content: bytes) -> FinishedRun | None:
+    """What a manifest says; None where it is none."""
+    try:
+        statement = json.loads(content)
         build, details = statement["predicate"]["buildDefinition"], statement["predicate"]["runDetails"]
         return FinishedRun(
             playbook=build["buildType"].split(":")[-2],
@@ -115,7 +123,7 @@ def read_manifest(folder: Path) -> FinishedRun | None:
             inputs=_files(build["resolvedDependencies"]),
             outputs=_files(statement["subject"]),
         )
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return None
 
 

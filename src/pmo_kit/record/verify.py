@@ -45,6 +45,11 @@ class VerifiedRun:
         return tuple(file for file in self.files if file.state != "same")
 
     @property
+    def altered(self) -> tuple[Checked, ...]:
+        """The files of the run that are changed or gone; what somebody put beside them is none of them."""
+        return tuple(file for file in self.wrong if file.state != "unlisted")
+
+    @property
     def sound(self) -> bool:
         """Whether every file is as recorded."""
         return not self.wrong

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from pmo_kit import paths
-from pmo_kit.errors import BadInput, Place, refuse
+from pmo_kit.errors import BadInput, Faults, Place, refuse
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.result import RunHeader
 from pmo_kit.model.text import LANGUAGES, Language
+from pmo_kit.read.alone import alone
+from pmo_kit.read.decisions import read_log
 from pmo_kit.read.files import shown, write_whole
 from pmo_kit.record import manifest as record
 from pmo_kit.record.digests import digest_files, digest_of
@@ -25,7 +27,6 @@ from pmo_kit.report.words import Speaker
 from pmo_kit.run.export import notebook_result, page_body
 from pmo_kit.run.playbooks import Playbook
 
-LOCK = ".lock"
 # A cell of a playbook takes milliseconds; one that takes this long never ends, and would hold its worker for ever.
 _CELL_SECONDS = 600
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -117,7 +118,7 @@ def _run_in(job: Job, request: Request, here: Path) -> None:
     _write_pages(job, notebook, result, [here / name for name in pages])
     write_whole(here / stored, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
     _write_manifest(job, request, result, here, started)
-    _put_in_place(here, place, job.out / LOCK, request.key, started)
+    _put_in_place(here, place, job.portfolio, request.key, started)
 
 
 def _execute(job: Job, request: Request, output: Path) -> Any:
@@ -164,20 +165,20 @@ def _write_manifest(job: Job, request: Request, result: RunHeader, here: Path, s
     write_whole(here / record.NAME, record.manifest(run))
 
 
-def _put_in_place(here: Path, home: Path, lock: Path, key: str, started: datetime) -> None:
+def _put_in_place(here: Path, home: Path, portfolio: Path, key: str, started: datetime) -> None:
     """Move a finished run to its place, one batch at a time.
 
     The old manifest goes first and the new one comes last: a run with a manifest is whole. Only files that the old
     manifest names are removed; what people have put there stays. A run with the same key that another batch has put
-    there in the meantime stays too.
+    there in the meantime stays too, and so does one on which somebody has decided in the meantime.
     """
-    from filelock import FileLock  # only a run needs it
-
     files = sorted(here.iterdir(), key=lambda path: path.name == record.NAME)
-    with FileLock(lock):
+    with alone(home.parent):
         before = record.read_manifest(home)
         if key and before is not None and before.key == key and _written_since(home / record.NAME, started):
             return
+        if before is not None:  # nothing rests on a run that is not there yet
+            _check_undecided(shown(home, portfolio), portfolio)
         for path in files:
             if (home / path.name).is_dir():
                 raise refuse("folder-in-the-way", Place(file=str(home / path.name)))
@@ -189,6 +190,15 @@ def _put_in_place(here: Path, home: Path, lock: Path, key: str, started: datetim
         for old in before.outputs if before else ():
             if old.name not in kept and Path(old.name).name == old.name:
                 (home / old.name).unlink(missing_ok=True)
+
+
+def _check_undecided(run: str, portfolio: Path) -> None:
+    """Refuse to replace a run that the decision log names now, however it was when the batch began."""
+    faults = Faults()
+    decisions = read_log(paths.PortfolioFolder(portfolio), faults)
+    if any(each.run and each.run.folder == run for each in decisions):
+        faults.add("run-decided-on", Place(file=run))
+    faults.raise_if_any()
 
 
 def _written_since(path: Path, moment: datetime) -> bool:
