@@ -27,7 +27,7 @@ class BlockedSpan:
 
 @dataclass(frozen=True)
 class Asked:
-    """Something submitted that must be answered within working days; `paused` spans (both days counted) stop the clock."""
+    """Something that must be answered within working days; `paused` spans (both days counted) stop the clock."""
 
     item: str
     submitted: date

@@ -1,4 +1,4 @@
-"""What would one more validator, a fast lane or a WIP limit change? A formula to understand it, a simulation to see it."""
+"""What would one more validator, a fast lane or a WIP limit change? A formula to understand it, a simulation to see."""
 
 from __future__ import annotations
 

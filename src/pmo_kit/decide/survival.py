@@ -1,4 +1,4 @@
-"""How long until it is done, with the unfinished counted? Kaplan–Meier, beside the finished-only figure that misleads."""
+"""How long until it is done, the unfinished counted? Kaplan–Meier, beside the finished-only figure that misleads."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Measure(Result):
 
 
 class Spread(Result):
-    """How a number varies: mean, the two percentiles of the method, lowest and highest; None with a reason if n is 0."""
+    """How a number varies: mean, the two percentiles of the method, lowest and highest; a reason where n is 0."""
 
     n: int
     mean: float | None
