@@ -132,6 +132,17 @@ class Load(Result):
     wait: Measure
 
 
+class StageStay(Result):
+    """One stay of an initiative in a stage, in calendar days; `left` is None while it lasts."""
+
+    initiative: str
+    stage: str
+    entered: date
+    left: date | None
+    days: int
+    waited_for: tuple[str, ...]
+
+
 class Survival(Result):
     """Time to an end with the unfinished counted, beside the figure of the finished alone, which misleads.
 
