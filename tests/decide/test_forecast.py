@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_kit.decide.forecast import back_test, chance_of, exact_distribution, how_many, when_done
+from pmo_kit.decide.flow import FlowItems, flow_items
+from pmo_kit.decide.forecast import back_test, chance_of, exact_distribution, how_many, item_back_test, when_done
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.read.method import load_method
@@ -138,3 +141,35 @@ def test_too_few_windows_are_no_test(method: Method) -> None:
     found = back_test(HISTORY, 3, method)
     assert (found.windows, found.share.value, found.plausible) == (2, None, None)
     assert found.share.reason == Reason("forecast-too-few-windows", (Text("2", "2"), Text("8", "8")))
+
+
+def one_a_month(*took: int | None) -> FlowItems:
+    """Items that begin on the first of each month from January 2024 and took so many days; None is still open."""
+    begun = [date(2024 + at // 12, at % 12 + 1, 1) for at in range(len(took))]
+    ended = [None if days is None else day + timedelta(days=days) for day, days in zip(begun, took, strict=True)]
+    rows = {
+        "item_id": [f"I{at}" for at in range(len(took))],
+        "started": [day.isoformat() for day in begun],
+        "finished": [day.isoformat() if day else None for day in ended],
+    }
+    return flow_items(pd.DataFrame(rows, dtype="str"), date(2026, 6, 30))
+
+
+def test_each_item_is_held_against_what_was_known_when_it_began(method: Method) -> None:
+    """Eight items make the first history (P85 7 days); of the next eight two take longer than was usual by then."""
+    found = item_back_test(one_a_month(1, 2, 3, 4, 5, 6, 7, 8, 3, 9, 3, 3, 3, 20, 3, 3), method)
+    assert (found.windows, found.met, found.share.value, found.plausible) == (8, 6, 0.75, True)
+
+
+def test_an_open_item_counts_once_it_is_older_than_was_usual(method: Method) -> None:
+    """Begun long ago and still open, it has missed; begun yesterday, it is not decided."""
+    old = one_a_month(*[2] * 16, None)
+    assert (item_back_test(old, method).windows, item_back_test(old, method).met) == (9, 8)
+    young = one_a_month(*[60] * 29, None)
+    assert item_back_test(young, method).windows == item_back_test(one_a_month(*[60] * 29), method).windows
+
+
+def test_a_forecast_of_items_needs_enough_of_them(method: Method) -> None:
+    """Eight make the history, and seven after them are no test."""
+    found = item_back_test(one_a_month(*[2] * 15), method)
+    assert (found.windows, found.share.value) == (7, None)

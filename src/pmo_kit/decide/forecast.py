@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from pmo_kit.decide.flow import percentile
+from pmo_kit.decide.flow import FlowItems, cycle_times, percentile
 from pmo_kit.model.flow import BackTest, Forecast, Measure
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
@@ -93,14 +96,43 @@ def back_test(history: Sequence[int], periods: int, method: Method) -> BackTest:
         known = _recent(history[:start], method)
         outcome = sum(history[start : start + periods])
         met.append(outcome >= _exact_at_least(exact_distribution(known, periods), safe))
+    return _tested(met, method)
+
+
+def item_back_test(items: FlowItems, method: Method) -> BackTest:
+    """Did items take no longer than the safe percentile of what was finished before they began?
+
+    Each item is held against the cycle times known on the day before its start, from `flow-least-history` of them on.
+    One that is still open counts once its age has passed that percentile, and not before: it is not decided yet.
+    """
+    done = items.delivered
+    took = dict(zip(done["item_id"], cycle_times(items).tolist(), strict=True))
+    endings = sorted(zip(done["finished"], took.values(), strict=True))
+    begun = items.frame[items.frame["started"].notna() & ~items.frame["cancelled"]].sort_values("started")
+    least, safe = int(method.threshold("flow-least-history")), method.threshold("flow-safe")
+    known: list[float] = []
+    met: list[bool] = []
+    for row in begun.itertuples():
+        while len(known) < len(endings) and endings[len(known)][0] < row.started:
+            insort(known, endings[len(known)][1])
+        if len(known) >= least:
+            limit = known[max(ceil(safe * len(known)) - 1, 0)]
+            age = float((pd.Timestamp(items.as_of) - row.started).days)
+            if row.item_id in took or age > limit:
+                met.append(took.get(row.item_id, age) <= limit)
+    return _tested(met, method)
+
+
+def _tested(met: list[bool], method: Method) -> BackTest:
+    """The share of forecasts that held, where there are enough of them."""
+    least = int(method.threshold("flow-least-history"))
     if len(met) < least:
         few = Reason("forecast-too-few-windows", (_same(str(len(met))), _same(str(least))))
-        return BackTest(
-            windows=len(met), met=sum(met), share=Measure(value=None, n=len(met), reason=few), plausible=None
-        )
-    share = sum(met) / len(met)
-    plausible = method.threshold("backtest-lowest") <= share <= method.threshold("backtest-highest")
-    return BackTest(windows=len(met), met=sum(met), share=Measure(value=share, n=len(met)), plausible=plausible)
+        share = Measure(value=None, n=len(met), reason=few)
+        return BackTest(windows=len(met), met=sum(met), share=share, plausible=None)
+    kept = sum(met) / len(met)
+    plausible = method.threshold("backtest-lowest") <= kept <= method.threshold("backtest-highest")
+    return BackTest(windows=len(met), met=sum(met), share=Measure(value=kept, n=len(met)), plausible=plausible)
 
 
 def _recent(history: Sequence[int], method: Method) -> Ints:

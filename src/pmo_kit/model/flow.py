@@ -175,7 +175,7 @@ class Forecast(Result):
 
 
 class BackTest(Result):
-    """In how many past windows the outcome met the safe forecast made just before it, and whether that is plausible."""
+    """In how many past windows (or items) the outcome met the safe forecast made just before, and is that plausible?"""
 
     windows: int
     met: int
