@@ -170,6 +170,12 @@ def test_the_mapping_whose_headings_fit_best_is_chosen(tmp_path: Path, method: M
         "us-federal-inventory": ["agency_name", "id", "use_case_name", "agency_bureau", "is_high_impact"],
         "us-federal-cots": ["Agency", "AI Use Case", "Agency Use (Y/N)?"],
         "uk-atrs": ["publishing_body", "tool_name", "published", "url"],
+        "items-jira": ["Summary", "Issue key", "Issue Type", "Status", "Created", "Resolved", "Resolution"],
+        "items-servicenow": ["Number", "Name", "State", "Submitted date", "Actual start date", "Closed"],
+        "items-lark": ["需求编号", "需求标题", "状态", "提出日期", "实际开始日期", "实际完成日期"],
+        "items-generic": ["Key", "Start date", "End date"],
+        "items-activated-closed": ["Closed Date", "Activated Date", "ID", "Story Points"],
+        "events-stages": ["流转编号", "项目编号", "变更前", "变更后", "变更时间"],
     }
     chosen = [
         choose_mapping([grid(headings, ["x"] * len(headings))], known, registers).id for headings in files.values()
