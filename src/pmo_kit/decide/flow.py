@@ -15,10 +15,10 @@ from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 _DATES = ("requested", "started", "finished")
 _DAY = r"\d{4}-\d{2}-\d{2}"
-_ONE_DAY = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def flow_items(rows: pd.DataFrame, as_of: date) -> FlowItems:
     for name in ("active_days", "waiting_days"):
         frame[name] = pd.to_numeric(_column(rows, name), errors="coerce")
     broken = _broken(frame, rows, as_of)
-    rule = broken.idxmax(axis="columns").where(broken.any(axis="columns"))
-    return FlowItems(frame[rule.isna()].reset_index(drop=True), tuple(_left_out(frame, rows, rule)), as_of)
+    kept = ~broken.any(axis="columns")
+    return FlowItems(frame[kept].reset_index(drop=True), tuple(_left_out(frame, rows, broken)), as_of)
 
 
 def lead_times(items: FlowItems) -> Floats:
@@ -79,7 +79,7 @@ def cycle_times(items: FlowItems) -> Floats:
     return _days(done["finished"] - done["started"])
 
 
-def percentile(values: Sequence[float] | Floats, share: float) -> float:
+def percentile(values: Sequence[float] | Floats | Ints, share: float) -> float:
     """The smallest of the values that at least this share of them does not exceed: always one that occurred.
 
     Raises:
@@ -137,17 +137,18 @@ def open_items(items: FlowItems, method: Method) -> tuple[OpenItem, ...]:
     """
     history = np.sort(cycle_times(items))
     enough = len(history) >= method.threshold("flow-least-history")
-    ages = (pd.Timestamp(items.as_of) - items.under_way["started"]) // _ONE_DAY
-    found = [
-        OpenItem(
-            item=row.item_id,
-            started=row.started.date(),
-            age=int(age),
-            no_longer_share=np.searchsorted(history, age, side="right") / len(history) if enough else None,
-            band=_band(age, history, method) if enough else "not-assessed",
+    found = []
+    for item, day in zip(items.under_way["item_id"], items.under_way["started"].dt.date, strict=True):
+        age = (items.as_of - day).days
+        found.append(
+            OpenItem(
+                item=item,
+                started=day,
+                age=age,
+                no_longer_share=float(np.searchsorted(history, age, side="right")) / len(history) if enough else None,
+                band=_band(age, history, method) if enough else "not-assessed",
+            )
         )
-        for row, age in zip(items.under_way.itertuples(), ages, strict=True)
-    ]
     return tuple(sorted(found, key=lambda each: (-each.age, each.item)))
 
 
@@ -163,7 +164,7 @@ def _column(rows: pd.DataFrame, name: str) -> pd.Series[str]:
 
 
 def _days(spans: pd.Series[pd.Timedelta]) -> Floats:
-    return (spans.dropna() // _ONE_DAY).to_numpy(dtype=np.float64)
+    return np.asarray(spans.dropna().dt.days, dtype=np.float64)
 
 
 def _broken(frame: pd.DataFrame, rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -183,9 +184,12 @@ def _broken(frame: pd.DataFrame, rows: pd.DataFrame, as_of: date) -> pd.DataFram
     return pd.DataFrame(rules)
 
 
-def _left_out(frame: pd.DataFrame, rows: pd.DataFrame, rule: pd.Series[str]) -> Iterable[LeftOut]:
-    said = pd.DataFrame({name: _column(rows, name).fillna("") for name in _DATES})
-    for at in rule.dropna().index:
-        dates = " ".join(f"{name}={said.at[at, name]}" for name in _DATES if said.at[at, name])
-        item = frame.at[at, "item_id"]
-        yield LeftOut(item=item if isinstance(item, str) else "", row=int(at) + 1, rule=rule[at], detail=dates)
+def _left_out(frame: pd.DataFrame, rows: pd.DataFrame, broken: pd.DataFrame) -> Iterable[LeftOut]:
+    """What each row that breaks a rule says, under the first one."""
+    written = [_column(rows, name).fillna("").tolist() for name in _DATES]
+    items = frame["item_id"].fillna("").tolist()
+    rules = broken.columns.tolist()
+    for at in np.flatnonzero(broken.any(axis="columns").to_numpy()).tolist():
+        rule = rules[int(broken.iloc[at].to_numpy().argmax())]
+        dates = " ".join(f"{name}={said[at]}" for name, said in zip(_DATES, written, strict=True) if said[at])
+        yield LeftOut.model_validate({"item": items[at], "row": at + 1, "rule": rule, "detail": dates})

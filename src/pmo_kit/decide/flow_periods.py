@@ -101,7 +101,7 @@ def little_check(items: FlowItems, first: date, last: date, method: Method) -> L
     gone = frame[frame["started"].notna() & frame["finished"].between(days[0], days[-1])]
     begun = int(frame["started"].between(days[0], days[-1]).sum())
     rate = len(gone) / len(days)
-    stays = (gone["finished"] - gone["started"]) // _ONE_DAY
+    stays = (gone["finished"] - gone["started"]).dt.days
     before = int(wip_on(items, pd.DatetimeIndex([days[0] - _ONE_DAY]))[0])
     return LittleCheck(
         first=first,

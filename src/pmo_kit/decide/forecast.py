@@ -7,16 +7,11 @@ from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from pmo_kit.decide.flow import FlowItems, cycle_times, percentile
+from pmo_kit.decide.flow import Floats, FlowItems, Ints, cycle_times, percentile
 from pmo_kit.model.flow import BackTest, Forecast, Measure
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 def how_many(history: Sequence[int], periods: int, method: Method) -> Forecast:
@@ -59,7 +54,7 @@ def when_done(history: Sequence[int], items: int, method: Method) -> Forecast:
     return _forecast(used, method, (likely, safe), beyond, items=items)
 
 
-def exact_distribution(history: Sequence[int], periods: int) -> Floats:
+def exact_distribution(history: Sequence[int] | Ints, periods: int) -> Floats:
     """The probability of 0, 1, 2 … items in this many periods, exactly: the history's own shares, convolved.
 
     Raises:
@@ -107,19 +102,19 @@ def item_back_test(items: FlowItems, method: Method) -> BackTest:
     """
     done = items.delivered
     took = dict(zip(done["item_id"], cycle_times(items).tolist(), strict=True))
-    endings = sorted(zip(done["finished"], took.values(), strict=True))
+    endings = sorted(zip(done["finished"].dt.date, took.values(), strict=True))
     begun = items.frame[items.frame["started"].notna() & ~items.frame["cancelled"]].sort_values("started")
     least, safe = int(method.threshold("flow-least-history")), method.threshold("flow-safe")
     known: list[float] = []
     met: list[bool] = []
-    for row in begun.itertuples():
-        while len(known) < len(endings) and endings[len(known)][0] < row.started:
+    for item, day in zip(begun["item_id"], begun["started"].dt.date, strict=True):
+        while len(known) < len(endings) and endings[len(known)][0] < day:
             insort(known, endings[len(known)][1])
         if len(known) >= least:
             limit = known[max(ceil(safe * len(known)) - 1, 0)]
-            age = float((pd.Timestamp(items.as_of) - row.started).days)
-            if row.item_id in took or age > limit:
-                met.append(took.get(row.item_id, age) <= limit)
+            age = (items.as_of - day).days
+            if item in took or age > limit:
+                met.append(took.get(item, age) <= limit)
     return _tested(met, method)
 
 
@@ -149,7 +144,8 @@ def _too_short(history: Sequence[int], method: Method) -> Reason | None:
 
 def _draws(history: Ints, periods: int, method: Method) -> Ints:
     source = np.random.default_rng(int(method.threshold("simulation-seed")))
-    return source.choice(history, size=(int(method.threshold("forecast-trials")), periods))
+    chosen: Ints = source.choice(history, size=(int(method.threshold("forecast-trials")), periods))
+    return chosen
 
 
 def _at_least(sums: Ints, share: float) -> float:
@@ -165,7 +161,8 @@ def _exact_at_least(chances: Floats, share: float) -> int:
 def _periods_until(draws: Ints, items: int) -> Ints:
     """For each trial the first period by which it has the items; one more than it looked at where it never has."""
     done = draws.cumsum(axis=1) >= items
-    return np.where(done.any(axis=1), done.argmax(axis=1), draws.shape[1]) + 1
+    first: Ints = np.where(done.any(axis=1), done.argmax(axis=1), draws.shape[1])
+    return first + 1
 
 
 def _forecast(
