@@ -25,7 +25,7 @@ def span(item: str, cause: str, since: str, until: str | None) -> BlockedSpan:
 
 
 def test_blocked_days_are_counted_by_cause() -> None:
-    """Overlapping spans of one item count once; an open one runs until the day of the report; most days first."""
+    """Overlapping spans of one item count once; one that is open, or ends later, runs until the day of the report."""
     found = blocked_days(
         [
             span("A", "data access", "2026-03-01", "2026-03-11"),
@@ -33,12 +33,14 @@ def test_blocked_days_are_counted_by_cause() -> None:
             span("B", "data access", "2026-03-01", "2026-03-03"),
             span("B", "vendor", "2026-03-21", None),
             span("C", "vendor", "2026-04-10", None),
+            span("D", "committee", "2026-03-30", "2026-04-20"),
         ],
         AS_OF,
     )
     assert found == (
         Blocked(cause="data access", days=17, items=2, still=0),
         Blocked(cause="vendor", days=10, items=1, still=1),
+        Blocked(cause="committee", days=1, items=1, still=1),
     )
 
 

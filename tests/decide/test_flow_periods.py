@@ -44,6 +44,17 @@ def test_a_month_in_which_nothing_happened_is_still_a_month() -> None:
     assert throughput(counts) == (0, 0, 0)
 
 
+def test_an_item_arrives_when_it_is_asked_for() -> None:
+    """In the month of its request, although it was begun two months later; without a request, when it was begun."""
+    rows = {
+        "item_id": ["A", "B"],
+        "requested": ["2026-01-15", None],
+        "started": ["2026-03-02", "2026-02-03"],
+    }
+    counts = period_counts(flow_items(pd.DataFrame(rows, dtype="str"), date(2026, 3, 31)), "month")
+    assert [(each.arrived, each.started, each.wip) for each in counts] == [(1, 0, 0), (1, 1, 1), (0, 1, 2)]
+
+
 def test_a_week_runs_from_monday_to_sunday() -> None:
     """It is complete on its Sunday."""
     counts = period_counts(items(("2026-05-26", "2026-05-31"), as_of="2026-05-31"), "week")

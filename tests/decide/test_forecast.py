@@ -173,3 +173,15 @@ def test_a_forecast_of_items_needs_enough_of_them(method: Method) -> None:
     """Eight make the history, and seven after them are no test."""
     found = item_back_test(one_a_month(*[2] * 15), method)
     assert (found.windows, found.share.value) == (7, None)
+
+
+def test_what_ends_on_the_day_an_item_begins_is_not_known_yet(method: Method) -> None:
+    """The ninth item begins on the day on which the eighth ends: seven are known, too few to hold it against."""
+    begun = date(2026, 1, 1)
+    ended = [begun + timedelta(days=days) for days in (1, 2, 3, 4, 5, 6, 7, 31)]
+    rows = {
+        "item_id": [f"I{at}" for at in range(9)],
+        "started": [*[begun.isoformat()] * 8, "2026-02-01"],
+        "finished": [*(day.isoformat() for day in ended), "2026-02-02"],
+    }
+    assert item_back_test(flow_items(pd.DataFrame(rows), date(2026, 6, 30)), method).windows == 0

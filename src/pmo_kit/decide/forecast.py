@@ -28,7 +28,8 @@ def how_many(history: Sequence[int], periods: int, method: Method) -> Forecast:
     used = _recent(history, method)
     if reason := _too_short(history, method):
         return _forecast(used, method, (None, None), reason, periods=periods)
-    sums = _draws(used, periods, method).sum(axis=1)
+    source, trials = _source(method), int(method.threshold("forecast-trials"))
+    sums = sum((source.choice(used, size=trials) for _ in range(periods)), np.zeros(trials, dtype=np.int64))
     likely, safe = (_at_least(sums, method.threshold(name)) for name in ("flow-likely", "flow-safe"))
     return _forecast(used, method, (likely, safe), None, periods=periods)
 
@@ -47,7 +48,7 @@ def when_done(history: Sequence[int], items: int, method: Method) -> Forecast:
     if reason := _too_short(history, method):
         return _forecast(used, method, (None, None), reason, items=items)
     horizon = int(method.threshold("forecast-horizon"))
-    took = _periods_until(_draws(used, horizon, method), items)
+    took = _periods_until(used, items, horizon, method)
     found = [percentile(took, method.threshold(name)) for name in ("flow-likely", "flow-safe")]
     likely, safe = (value if value <= horizon else None for value in found)
     beyond = Reason("forecast-beyond-horizon", (_same(f"{horizon}"),)) if safe is None else None
@@ -142,10 +143,8 @@ def _too_short(history: Sequence[int], method: Method) -> Reason | None:
     return Reason("not-enough-history", (_same(str(len(history))), _same(str(least))))
 
 
-def _draws(history: Ints, periods: int, method: Method) -> Ints:
-    source = np.random.default_rng(int(method.threshold("simulation-seed")))
-    chosen: Ints = source.choice(history, size=(int(method.threshold("forecast-trials")), periods))
-    return chosen
+def _source(method: Method) -> np.random.Generator:
+    return np.random.default_rng(int(method.threshold("simulation-seed")))
 
 
 def _at_least(sums: Ints, share: float) -> float:
@@ -158,11 +157,17 @@ def _exact_at_least(chances: Floats, share: float) -> int:
     return int(np.flatnonzero((reached >= share) | np.isclose(reached, share)).max())
 
 
-def _periods_until(draws: Ints, items: int) -> Ints:
-    """For each trial the first period by which it has the items; one more than it looked at where it never has."""
-    done = draws.cumsum(axis=1) >= items
-    first: Ints = np.where(done.any(axis=1), done.argmax(axis=1), draws.shape[1])
-    return first + 1
+def _periods_until(history: Ints, items: int, horizon: int, method: Method) -> Ints:
+    """For each trial the first period by which it has the items; one more than the horizon where it never has."""
+    source, trials = _source(method), int(method.threshold("forecast-trials"))
+    done = np.zeros(trials, dtype=np.int64)
+    took = np.ones(trials, dtype=np.int64)
+    for _ in range(horizon):
+        done += source.choice(history, size=trials)
+        took += done < items
+        if done.min() >= items:
+            break
+    return took
 
 
 def _forecast(

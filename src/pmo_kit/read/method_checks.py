@@ -14,6 +14,7 @@ from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
 from pmo_kit.read.calendars import spans
 from pmo_kit.read.conditions import check_condition
+from pmo_kit.read.flow_checks import check_flow
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.rule_links import check_known as _known
@@ -40,6 +41,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _calendars,
         check_obligations,
         check_risk_library,
+        check_flow,
     ):
         check(method, faults)
 
