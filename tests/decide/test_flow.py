@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pmo_kit.decide.flow import (
     FlowItems,
+    active_times,
     cycle_times,
     efficiency,
     flow_efficiency,
@@ -20,6 +21,7 @@ from pmo_kit.decide.flow import (
     open_items,
     percentile,
     spread,
+    waiting_times,
 )
 from pmo_kit.decide.flow_periods import period_counts, throughput
 from pmo_kit.decide.forecast import back_test, how_many, when_done
@@ -144,6 +146,19 @@ def test_flow_efficiency_counts_only_what_was_stamped_twice() -> None:
     found = flow_efficiency(flow_items(pd.DataFrame(rows), AS_OF))
     assert (round(found.value or 0, 4), found.n) == (0.1385, 2)
     assert flow_efficiency(items(("A", None, "2026-01-01", None))).reason == Reason("flow-not-stamped")
+
+
+def test_waiting_and_active_days_are_those_of_delivered_items() -> None:
+    """What is still open has not waited to the end."""
+    rows = {
+        "item_id": ["A", "B", "C"],
+        "started": ["2026-01-01"] * 3,
+        "finished": ["2026-02-01", "2026-02-01", None],
+        "active_days": [10.0, None, 5.0],
+        "waiting_days": [60.0, 21.0, 9.0],
+    }
+    read = flow_items(pd.DataFrame(rows), AS_OF)
+    assert (active_times(read).tolist(), waiting_times(read).tolist()) == ([10.0], [60.0, 21.0])
 
 
 def delivered(*times: int) -> list[tuple[str, None, str, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_kit.decide.flow_delays import Asked, BlockedSpan, blocked_days, first_time_right, sla_reading
+from pmo_kit.decide.flow_delays import Asked, BlockedSpan, blocked_days, first_time_right, item_blocks, sla_reading
 from pmo_kit.decide.working_days import due_date
 from pmo_kit.model.decision import Decision
 from pmo_kit.model.flow import Blocked, Breach, GatePass
@@ -33,6 +34,7 @@ def test_blocked_days_are_counted_by_cause() -> None:
             span("B", "data access", "2026-03-01", "2026-03-03"),
             span("B", "vendor", "2026-03-21", None),
             span("C", "vendor", "2026-04-10", None),
+            span("C", "budget", "2026-04-10", None),
             span("D", "committee", "2026-03-30", "2026-04-20"),
         ],
         AS_OF,
@@ -42,6 +44,29 @@ def test_blocked_days_are_counted_by_cause() -> None:
         Blocked(cause="vendor", days=10, items=1, still=1),
         Blocked(cause="committee", days=1, items=1, still=1),
     )
+
+
+def test_blocked_items_of_a_register_are_spans_or_are_left_out() -> None:
+    """The last day counts; a cause without a first day says nothing of days, and an end before it cannot be."""
+    rows = pd.DataFrame(
+        [
+            ["A", "vendor", "2026-03-02", "2026-03-03"],
+            ["B", "vendor", "2026-03-02", None],
+            ["C", None, None, None],
+            ["D", "vendor", None, None],
+            ["E", "vendor", "2026-03", None],
+            ["F", "vendor", "2026-03-02", "2026-03-01"],
+        ],
+        columns=["item_id", "blocked_by", "blocked_from", "blocked_to"],
+        dtype="str",
+    )
+    spans, left_out = item_blocks(rows)
+    assert spans == (span("A", "vendor", "2026-03-02", "2026-03-04"), span("B", "vendor", "2026-03-02", None))
+    assert [(each.item, each.row, each.rule) for each in left_out] == [
+        ("D", 4, "no-start"),
+        ("E", 5, "date-not-a-day"),
+        ("F", 6, "end-before-start"),
+    ]
 
 
 def test_an_sla_runs_on_working_days_over_a_holiday() -> None:

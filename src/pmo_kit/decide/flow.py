@@ -79,6 +79,16 @@ def cycle_times(items: FlowItems) -> Floats:
     return _days(done["finished"] - done["started"])
 
 
+def waiting_times(items: FlowItems) -> Floats:
+    """Days waited of the delivered items for which they were stamped."""
+    return items.delivered["waiting_days"].dropna().to_numpy(dtype=np.float64)
+
+
+def active_times(items: FlowItems) -> Floats:
+    """Days worked on of the delivered items for which they were stamped."""
+    return items.delivered["active_days"].dropna().to_numpy(dtype=np.float64)
+
+
 def percentile(values: Sequence[float] | Floats | Ints, share: float) -> float:
     """The smallest of the values that at least this share of them does not exceed: always one that occurred.
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pandas as pd
+
 from pmo_kit.decide.working_days import next_working_day, working_days_between
 from pmo_kit.model.calendar import Calendar
+from pmo_kit.model.dates import precision
 from pmo_kit.model.decision import Decision, DecisionOutcome
-from pmo_kit.model.flow import Blocked, Breach, GatePass, SlaReading
+from pmo_kit.model.flow import Blocked, Breach, GatePass, LeftOut, LeftOutRule, SlaReading
 
 _ONE = timedelta(days=1)
 
@@ -55,7 +58,30 @@ def blocked_days(spans: Iterable[BlockedSpan], as_of: date) -> tuple[Blocked, ..
         )
         for cause, each in days.items()
     ]
-    return tuple(sorted(found, key=lambda each: (-each.days, each.cause)))
+    known = (each for each in found if each.items)
+    return tuple(sorted(known, key=lambda each: (-each.days, each.cause)))
+
+
+def item_blocks(rows: pd.DataFrame) -> tuple[tuple[BlockedSpan, ...], tuple[LeftOut, ...]]:
+    """The blocked spans of a register of work items, and the rows whose span cannot be true.
+
+    Columns: item_id, blocked_by, blocked_from and blocked_to, the last day included; a blank one has not ended. A row
+    that names neither a cause nor a day is not blocked. One without a first day says nothing of days: it is left out.
+    """
+    spans, left_out = [], []
+    for number, row in enumerate(rows.to_dict("records"), start=1):
+        said = {str(name): value if isinstance(value, str) else "" for name, value in row.items()}
+        cause, since, until = (said.get(name, "") for name in ("blocked_by", "blocked_from", "blocked_to"))
+        if not (cause or since or until):
+            continue
+        rule = _broken(since, until)
+        if rule:
+            detail = f"blocked_by={cause} blocked_from={since} blocked_to={until}"
+            left_out.append(LeftOut(item=said["item_id"], row=number, rule=rule, detail=detail))
+        else:
+            freed = date.fromisoformat(until) + _ONE if until else None
+            spans.append(BlockedSpan(said["item_id"], cause, date.fromisoformat(since), freed))
+    return tuple(spans), tuple(left_out)
 
 
 def sla_reading(asked: Sequence[Asked], calendar: Calendar, as_of: date) -> SlaReading:
@@ -96,6 +122,14 @@ def first_time_right(
         GatePass(gate=gate, first_answers=len(said), passed=sum(said), share=sum(said) / len(said))
         for gate, said in sorted(answers.items())
     )
+
+
+def _broken(since: str, until: str) -> LeftOutRule | None:
+    if not since:
+        return "no-start"
+    if precision(since) != "day" or (until and precision(until) != "day"):
+        return "date-not-a-day"
+    return "end-before-start" if until and until < since else None
 
 
 def _due(calendar: Calendar, asked: Asked) -> date:
