@@ -15,6 +15,8 @@ Doubt = Literal["", "date-order", "date-year", "date-month-or-day"]
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
+_CHINESE_MONTHS = {f"{name}月": number for number, name in enumerate(
+    ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1)}  # fmt: skip
 _MONTH_NAMES = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
     "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -141,13 +143,17 @@ def _existing_day(year: str, month: str, day: str) -> str:
         return ""
 
 
+def _month_number(name: str) -> int:
+    return _CHINESE_MONTHS.get(name) or _MONTHS[name[:3].lower()]
+
+
 def _named(found: re.Match[str], _order: DateOrder | None, _year: int | None) -> DateReading:
-    return _day(_full_year(found["y"]), _MONTHS[found["mon"][:3].lower()], int(found["d"]))
+    return _day(_full_year(found["y"]), _month_number(found["mon"]), int(found["d"]))
 
 
 def _named_month(found: re.Match[str], _order: DateOrder | None, _year: int | None) -> DateReading:
     could_be_day = len(found["y"]) == 2 and int(found["y"]) in _DAYS  # noqa: PLR2004 - two digits
-    month = f"{_full_year(found['y']):04}-{_MONTHS[found['mon'][:3].lower()]:02}"
+    month = f"{_full_year(found['y']):04}-{_month_number(found['mon']):02}"
     return DateReading(month, "date-month-or-day" if could_be_day else "")
 
 
@@ -157,7 +163,9 @@ def _without_year(found: re.Match[str], _order: DateOrder | None, default_year: 
     return _day(default_year, int(found["m"]), int(found["d"]))
 
 
-_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm]|[上下]午)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+# Jira writes `15/Mar/26 10:23 AM`, and in Chinese `15/三月/26 10:23 上午`.
+_SLASHED = rf"(?P<mon>{_MONTH_NAMES}|{'|'.join(_CHINESE_MONTHS)})"
 _MON = rf"(?P<mon>{_MONTH_NAMES})\.?"
 _SHAPES: list[tuple[re.Pattern[str], Reader]] = [
     (re.compile(pattern, re.IGNORECASE | re.ASCII), reader)
@@ -172,6 +180,7 @@ _SHAPES: list[tuple[re.Pattern[str], Reader]] = [
         (r"(?P<y>(?:19|20)\d{2})年?", _year),
         (r"(?P<n>\d{5})(?:\.\d+)?", _serial),
         (r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})" + _TIME, _numbers),
+        (r"(?P<d>\d{1,2})/" + _SLASHED + r"/(?P<y>\d{4}|\d{2})" + _TIME, _named),
         (r"(?P<d>\d{1,2})[- ]" + _MON + r"[- ,]*(?P<y>\d{4}|\d{2})", _named),
         (_MON + r" +(?P<d>\d{1,2}),? +(?P<y>\d{4})", _named),
         (_MON + r"[- ]+(?P<y>\d{4}|\d{2})", _named_month),

@@ -17,6 +17,7 @@ from pmo_kit.read.authority_checks import check_authorities
 from pmo_kit.read.calendars import spans
 from pmo_kit.read.clock_checks import check_clocks
 from pmo_kit.read.conditions import check_condition
+from pmo_kit.read.flow_checks import check_flow
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.risk_scale_checks import check_risk_scale
@@ -48,6 +49,7 @@ def check_method(method: Method, faults: Faults) -> None:
         check_risk_library,
         check_assessments,
         check_risk_scale,
+        check_flow,
     ):
         check(method, faults)
 

@@ -64,8 +64,9 @@ def test_an_unknown_name_and_a_missing_file_are_told(tmp_path: Path, method: Met
     with pytest.raises(BadInput) as caught:
         load_mappings(tmp_path, method, registers, name="excel")
     assert str(caught.value).splitlines()[1] == (
-        "  excel: There is no mapping of this name. Use one of pmo-workbook, uk-atrs, us-federal-cots, "
-        "us-federal-inventory, or the path of a mapping file ending in .yaml."
+        "  excel: There is no mapping of this name. Use one of events-stages, items-activated-closed, items-generic, "
+        "items-jira, items-lark, items-servicenow, pmo-workbook, uk-atrs, us-federal-cots, us-federal-inventory, "
+        "or the path of a mapping file ending in .yaml."
     )
     assert refused(tmp_path / "none.yaml", method, registers) == [("mappings/none.yaml", "cannot-read")]
 
@@ -170,6 +171,12 @@ def test_the_mapping_whose_headings_fit_best_is_chosen(tmp_path: Path, method: M
         "us-federal-inventory": ["agency_name", "id", "use_case_name", "agency_bureau", "is_high_impact"],
         "us-federal-cots": ["Agency", "AI Use Case", "Agency Use (Y/N)?"],
         "uk-atrs": ["publishing_body", "tool_name", "published", "url"],
+        "items-jira": ["Summary", "Issue key", "Issue Type", "Status", "Created", "Resolved", "Resolution"],
+        "items-servicenow": ["Number", "Name", "State", "Submitted date", "Actual start date", "Closed"],
+        "items-lark": ["需求编号", "需求标题", "状态", "提出日期", "实际开始日期", "实际完成日期"],
+        "items-generic": ["Key", "Start date", "End date"],
+        "items-activated-closed": ["Closed Date", "Activated Date", "ID", "Story Points"],
+        "events-stages": ["流转编号", "项目编号", "变更前", "变更后", "变更时间"],
     }
     chosen = [
         choose_mapping([grid(headings, ["x"] * len(headings))], known, registers).id for headings in files.values()

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pmo_kit.model.register import Register
-from pmo_kit.read.foreign.references import resolve_references
+from pmo_kit.read.foreign.references import reject_unknown, resolve_references
 from pmo_kit.read.foreign.rows import ForeignRow
 from pmo_kit.read.registers import typed_frame
 from tests.read.foreign.builders import mapping
@@ -80,3 +80,20 @@ def test_ids_of_another_register_are_looked_up_there(registers: Registers) -> No
     resolve_references(rows, ["CO-0001", "CO-0002"], costs, mapping(register="costs"), frames, keys)
     assert [each.fields for each in rows] == [{"vendor_id": "V-1"}, {}]
     assert [[doubt.rule for doubt in each.doubts] for each in rows] == [[], ["reference-unknown"]]
+
+
+def test_a_row_of_no_known_record_is_rejected(registers: Registers) -> None:
+    """A move must belong to an initiative: named by the register's id or, where it stands once, by its source's own."""
+    register, owners = registers["stage_events"], registers["initiatives"]
+    known = [
+        {"initiative_id": "OPS-1", "source_id": "P-1"},
+        {"initiative_id": "OPS-2", "source_id": "P-9"},
+        {"initiative_id": "OPS-3", "source_id": "p-9"},
+    ]
+    rows = [ForeignRow(2, {"initiative_id": said}, {}, {}, {"initiative_id": "B2"}) for said in ("OPS-1", "p-1", "P-9")]
+    frames, keys = {"initiatives": frame(owners, *known)}, {"initiatives": owners.key}
+    reject_unknown(rows, register, mapping(), frames, keys)
+    assert [each.fields["initiative_id"] for each in rows] == ["OPS-1", "OPS-1", "P-9"]
+    assert [each.rejected.rule if each.rejected else "" for each in rows] == ["", "", "reference-unknown"]
+    assert rows[2].rejected is not None
+    assert (rows[2].rejected.place.cell, rows[2].rejected.values["value"]) == ("B2", "P-9")

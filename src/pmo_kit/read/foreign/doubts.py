@@ -36,7 +36,7 @@ def all_doubts(
     for row, identity, record_id, kind in zip(rows, identities, merged.record_ids, merged.kinds, strict=True):
         if kind == "rejected":
             nameless = Doubt(replace(home, cell=f"A{row.number}"), "import-no-name", {}, mapping.owner)
-            found.append(row.rejected or nameless)
+            found.append(_placed(row.rejected, home, "") if row.rejected else nameless)
         settled = _settled(row, held, record_id) if kind == "unchanged" and row.doubts else frozenset()
         found += [_placed(doubt, home, record_id) for doubt in row.doubts if doubt.place.field not in settled]
         if identity is not None and identity.doubt:

@@ -27,7 +27,7 @@ from pmo_kit.read.foreign.headings import find_headings
 from pmo_kit.read.foreign.known import Identity, KnownRow, identify, match
 from pmo_kit.read.foreign.mappings import choose_mapping, load_mappings
 from pmo_kit.read.foreign.merging import Kind, Merged, assign_ids, merge
-from pmo_kit.read.foreign.references import resolve_references
+from pmo_kit.read.foreign.references import reject_unknown, resolve_references
 from pmo_kit.read.foreign.rows import ForeignRow, RowReader
 from pmo_kit.read.foreign.state import next_batch, raw_rows, read_state, write_state
 from pmo_kit.read.ids import issued_ids
@@ -106,6 +106,8 @@ def plan_import(
         raise refuse("no-rows", Place(file=file.name, sheet=headings.grid.sheet))
     needed = {register.id, *(each.refers_to for each in register.columns.values() if each.refers_to)}
     frames = open_portfolio(folder, registers=sorted(needed), required=()).frames
+    keys = {name: registers[name].key for name in frames}
+    reject_unknown(rows, register, chosen, frames, keys)
     state = read_state(home.imports / label)
     identities = identify(rows, chosen, scope=portfolio.settings.organisation)
     stamp = {"as_of": as_of, "source_file": file.name, "updated_by": f"import {chosen.id}"}
@@ -114,7 +116,6 @@ def plan_import(
     prefix = portfolio.settings.id_prefix if register.id == "initiatives" else register.id_prefix
     issued = [*frames[register.id][register.key], *issued_ids(home.imports)]
     record_ids = assign_ids(rows, identities, pairs, prefix, issued)
-    keys = {name: registers[name].key for name in frames}
     resolve_references(rows, record_ids, register, chosen, frames, keys)
     merged = merge(frames[register.id], register, rows, record_ids, pairs, stamp)
     kept, gone = _new_state(rows, identities, merged, state, as_of)

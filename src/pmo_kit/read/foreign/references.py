@@ -16,6 +16,34 @@ from pmo_kit.model.register import Register
 from pmo_kit.read.foreign.rows import ForeignRow
 
 
+def reject_unknown(
+    rows: Sequence[ForeignRow],
+    register: Register,
+    mapping: Mapping,
+    frames: MappingOf[str, pd.DataFrame],
+    keys: MappingOf[str, str],
+) -> None:
+    """Reject rows that belong to a record of another register that is not there, such as a move of no known initiative.
+
+    The other record may be named by its own source's id, where that stands once; the row then gets the register's id.
+    Nothing else can be done with such a row: without the id that it must have, the register would be unreadable.
+    """
+    for column in register.columns.values():
+        target = column.refers_to
+        if not column.required or target is None or target == register.id:
+            continue
+        known, by_source = set(frames[target][keys[target]]), _source_ids(frames[target], keys[target])
+        for row in rows:
+            value = row.fields.get(column.id)
+            if row.rejected or not isinstance(value, str) or value in known:
+                continue
+            row.fields[column.id] = by_source.get(plain(value), value)
+            if row.fields[column.id] == value:
+                place = Place(cell=row.cells.get(column.id, f"A{row.number}"), field=column.id)
+                values = {"value": value, "register": target}
+                row.rejected = Doubt(place, "reference-unknown", values, mapping.owner)
+
+
 def resolve_references(
     rows: Sequence[ForeignRow],
     record_ids: Sequence[str],
@@ -38,7 +66,7 @@ def resolve_references(
         within = target == register.id
         for row in rows:
             value = row.fields.get(column.id)
-            if not isinstance(value, str) or value in known or (within and value in issued):
+            if row.rejected or not isinstance(value, str) or value in known or (within and value in issued):
                 continue
             found = own.get(plain(value)) if within else None
             if found:
@@ -65,3 +93,14 @@ def _by_source_id(
     pairs = {(plain(value), record_id) for value, record_id in said if isinstance(value, str) and record_id}
     count = Counter(value for value, _ in pairs)
     return {value: record_id for value, record_id in pairs if count[value] == 1}
+
+
+def _source_ids(frame: pd.DataFrame, key: str) -> dict[str, str]:
+    """The key of each record by its source's id, where that id stands once."""
+    if "source_id" not in frame:
+        return {}
+    said = [
+        (plain(value), own) for value, own in zip(frame["source_id"], frame[key], strict=True) if isinstance(value, str)
+    ]
+    count = Counter(value for value, _ in said)
+    return {value: own for value, own in said if value and count[value] == 1}
