@@ -14,6 +14,7 @@ from pmo_kit.model.obligation import Obligation
 from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
 from pmo_kit.model.risk_library import Catalogue, Control, Risk
+from pmo_kit.model.vendor_rules import CostKind, CostScenario, RandomIndex
 
 
 class Stage(Sourced):
@@ -181,6 +182,9 @@ class Method:
     controls: Mapping[str, Control]
     decision_kinds: Mapping[str, DecisionKind]
     decision_outcomes: Mapping[str, DecisionOutcome]
+    random_indices: Mapping[str, RandomIndex]
+    cost_kinds: Mapping[str, CostKind]
+    cost_scenarios: Mapping[str, CostScenario]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -202,4 +206,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "duplicate_signals": Signal, "calendars": CalendarRule, "obligations": Obligation, "terms": Term,
     "catalogues": Catalogue, "risks": Risk, "controls": Control,
     "decision_kinds": DecisionKind, "decision_outcomes": DecisionOutcome,
+    "random_indices": RandomIndex, "cost_kinds": CostKind, "cost_scenarios": CostScenario,
 }  # fmt: skip

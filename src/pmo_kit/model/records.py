@@ -77,7 +77,7 @@ class Threshold(Sourced):
     """One number that an executive could argue about."""
 
     value: float = Field(allow_inf_nan=False)
-    unit: Literal["share", "rows"]
+    unit: Literal["share", "rows", "trials", "times", "days", "number"]
     min: float = Field(allow_inf_nan=False)
     max: float = Field(allow_inf_nan=False)
 
