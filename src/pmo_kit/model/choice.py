@@ -153,25 +153,28 @@ class Agreement(Result):
 class WeightRange(Result):
     """Between which weights of a criterion (0 to 1) the winner stays first, the other weights kept in proportion.
 
-    `taken_over_below` and `taken_over_above` name who is first just outside; None where the range ends at 0 or 1.
+    `low_end` and `high_end` name who is level with the winner there, and first beyond; None where the range ends at 0
+    or 1.
     """
 
     criterion: str
     weight: float
     low: float
     high: float
-    taken_over_below: str | None
-    taken_over_above: str | None
+    low_end: str | None
+    high_end: str | None
 
 
 class Chances(Result):
     """How often each alternative was first in `trials` draws with `seed`; who shares the first place shares the draw.
 
-    In each draw every weight and every score was changed by up to its spread, a share of itself, up or down.
+    In each draw every weight and every score was changed by up to its spread, a share of itself, up or down. `first`
+    is None and `because` says why where the scores cannot be ranked.
     """
 
     trials: int
     seed: int
     weight_spread: float
     score_spread: float
-    first: Mapping[str, float]
+    first: Mapping[str, float] | None = None
+    because: Reason | None = None
