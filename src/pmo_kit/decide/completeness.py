@@ -67,10 +67,15 @@ def _check(answers: Answers, check: RowCheck) -> Verdict:
 
 
 def failing_records(frame: pd.DataFrame, key: str, checks: Iterable[RowCheck]) -> dict[str, list[str]]:
-    """For each check of a register, the keys of the rows that certainly fail it."""
+    """For each check of a register, the keys of the rows that certainly fail it.
+
+    Checks of numbers against those of other rows are `outlying_records`.
+    """
     answers = Answers(frame)
     found = {}
     for check in checks:
+        if check.expect == "in_line":
+            continue
         fails = answers.truth(check.when) == YES
         if check.expect == "filled":
             for field in check.fields:

@@ -47,7 +47,7 @@ def check_rows(
     for check in checks:
         own = {name: ("text", ()) for name in check.when.attributes() if name.startswith(OWN)}
         check_condition(check.when, {**own, **known}, Place(place.file, record=check.id, field="when"), faults)
-        for field in check.fields:
+        for field in (*check.fields, *check.like):
             if field not in columns and not field.startswith(OWN):
                 at = Place(place.file, record=check.id, field="fields")
                 faults.add("unknown-id", at, value=field, known=", ".join(columns))
