@@ -17,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
 from risk_pages import RISK_PAGES
+from vendor_pages import vendor_choice
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.intake import IntakeResult
@@ -473,6 +474,7 @@ PAGES: dict[str, Page] = {
     "reference/registers": registers,
     "reference/thresholds": thresholds,
     **RISK_PAGES,
+    "reference/vendor-choice": vendor_choice,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

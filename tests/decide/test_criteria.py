@@ -75,7 +75,7 @@ def test_the_contradictory_golden_case_is_refused() -> None:
     found = judged([[1, 3, 1 / 5], [1 / 3, 1, 3], [5, 1 / 3, 1]])
     assert found.shares is None
     assert round(consistency(found).ratio.known(), 2) == 1.58
-    assert found.because == Reason("judgements-contradict", names("a", "b", "a", "c", "b", "c"))
+    assert found.because == Reason("judgements-contradict", names("a : b", "a : c", "b : c"))
 
 
 def test_the_worst_judgement_is_named_with_what_would_fit() -> None:
@@ -84,7 +84,7 @@ def test_the_worst_judgement_is_named_with_what_would_fit() -> None:
     assert consistency(judged(right)).worst == ()
     right[0][3] = 1 / 8
     found = judged(right)
-    assert found.because == Reason("judgements-contradict", names("a", "d"))
+    assert found.because == Reason("judgements-contradict", names("a : d"))
     (worst,) = consistency(found).worst
     assert (worst.first, worst.second, worst.stated) == ("a", "d", 0.125)
     assert worst.fitting == pytest.approx(8)

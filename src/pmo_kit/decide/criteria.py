@@ -74,7 +74,7 @@ def judged_weights(
     if ratio.value is None:
         return Weights(origin="ahp", consistency=consistency, because=ratio.because)
     if ratio.value >= limit:
-        pairs = [name for each in worst for name in (each.first, each.second)]
+        pairs = [f"{each.first} : {each.second}" for each in worst]
         return Weights(origin="ahp", consistency=consistency, because=Reason("judgements-contradict", _same(*pairs)))
     return Weights(origin="ahp", consistency=consistency, shares=_named(items, shares))
 
