@@ -27,7 +27,8 @@ def intake_verdicts(row: pd.DataFrame, register: Register, method: Method, gate:
         for question in method.questions.values()
         if question.required in due and answers.truth(question.required_when)[0] != NO
     ]
-    verdicts += [_check(answers, check) for check in register.checks if _worth_asking(answers, check)]
+    checks = [check for check in register.checks if check.expect != "in_line"]
+    verdicts += [_check(answers, check) for check in checks if _worth_asking(answers, check)]
     return tuple(verdicts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 from pmo_kit.model.characters import plain
 from pmo_kit.model.figure import Figure
@@ -89,7 +90,7 @@ class _Names:
 
 
 def _concentration(
-    basis: str,
+    basis: Literal["spend", "critical_functions"],
     layer: Layer,
     sums: Mapping[str, float],
     asked: Sequence[VendorService],
@@ -98,7 +99,7 @@ def _concentration(
     index, total = concentration_index(sums.values()), math.fsum(sums.values())
     ordered = sorted(sums.items(), key=lambda item: -item[1])
     return Concentration(
-        basis=basis,  # type: ignore[arg-type]
+        basis=basis,
         layer=layer,
         index=index,
         effective=effective_number(index),

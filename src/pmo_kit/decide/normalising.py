@@ -59,13 +59,15 @@ def unfit(scores: Scores, how: Normalisation) -> Reason | None:
 def _range(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     from_worst = np.where(up, values - low, high - values)
-    whole = high - low
-    return np.divide(from_worst, whole, out=np.ones_like(values), where=whole > 0)
+    ranged = np.ones_like(values)
+    np.divide(from_worst, high - low, out=ranged, where=high > low)
+    return ranged
 
 
 def _best(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
-    return np.where(up, values / high, low / values)
+    ratios: Matrix = np.where(up, values / high, low / values)
+    return ratios
 
 
 def _sum(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
@@ -76,7 +78,8 @@ def _sum(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
 
 def _vector(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
     parts = values / np.sqrt((values**2).sum(axis=-2, keepdims=True))
-    return np.where(up, parts, 1 - parts)
+    turned: Matrix = np.where(up, parts, 1 - parts)
+    return turned
 
 
 _SCALES: Mapping[Normalisation, Callable[[Matrix, NDArray[np.bool_]], Matrix]] = {

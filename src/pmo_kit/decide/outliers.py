@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from pmo_kit.decide.conditions import YES, Answers
 from pmo_kit.model.register import RowCheck
 
 
@@ -19,14 +20,12 @@ def outlying_records(
     Of a kind are the rows that are the same in all columns of `like`, blank ones included. Numbers that are missing,
     zero or negative are left out of both sides: they are other questions.
     """
+    answers = Answers(frame)
     found = {}
-    for check in checks:
-        if check.expect == "in_line":
-            kinds = [frame[name].fillna("") for name in check.like]
-            fails = pd.Series(data=False, index=frame.index)
-            for field in check.fields:
-                fails |= _outlying(frame[field], kinds, times)
-            found[check.id] = [str(record) for record in frame.loc[fails, key]]
+    for check in (each for each in checks if each.expect == "in_line"):
+        kinds = [frame[name].fillna("") for name in check.like]
+        outlying = pd.concat([_outlying(frame[field], kinds, times) for field in check.fields], axis=1).any(axis=1)
+        found[check.id] = [str(record) for record in frame.loc[outlying & (answers.truth(check.when) == YES), key]]
     return found
 
 

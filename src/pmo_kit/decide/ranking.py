@@ -106,15 +106,14 @@ def promethee_ii(scores: Scores, weights: Mapping[str, float]) -> Ranking:
 
 def compare_rankings(rankings: Iterable[Ranking]) -> Agreement:
     """Do the methods agree on the first, and which pairs do they order differently?"""
-    answered, silent = [], []
-    for each in rankings:
-        (answered if each.ranks else silent).append(each)
+    given = tuple(rankings)
+    answered = [each for each in given if each.ranks]
     firsts = {each.winners for each in answered}
     alone = [names[0] for names in firsts if len(names) == 1]
     return Agreement(
         agreed=alone[0] if len(firsts) == len(alone) == 1 else None,
         winners={each.method: each.winners for each in answered},
-        without_answer=tuple(each.method for each in silent),
+        without_answer=tuple(each.method for each in given if not each.ranks),
         swaps=tuple(_swaps(answered)),
     )
 
@@ -122,11 +121,9 @@ def compare_rankings(rankings: Iterable[Ranking]) -> Agreement:
 def _swaps(rankings: list[Ranking]) -> Iterable[Swap]:
     names = list(rankings[0].ranks or {}) if rankings else []
     for first, second in combinations(names, 2):
-        ahead, behind = [], []
-        for each in rankings:
-            difference = (each.ranks or {})[first] - (each.ranks or {})[second]
-            if difference:
-                (ahead if difference < 0 else behind).append(each.method)
+        apart = {each.method: (each.ranks or {})[second] - (each.ranks or {})[first] for each in rankings}
+        ahead = [method for method, places in apart.items() if places > 0]
+        behind = [method for method, places in apart.items() if places < 0]
         if ahead and behind:
             yield Swap(first=first, second=second, first_ahead=tuple(ahead), second_ahead=tuple(behind))
 

@@ -18,6 +18,7 @@ from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.rule_links import check_known as _known
 from pmo_kit.read.rule_links import place_of as _place
+from pmo_kit.read.vendor_checks import check_vendor_rules
 
 _UNTITLED = frozenset({"tier_table"})
 _COLUMN = r"[a-z][a-z0-9_]*"
@@ -40,6 +41,7 @@ def check_method(method: Method, faults: Faults) -> None:
         _calendars,
         check_obligations,
         check_risk_library,
+        check_vendor_rules,
     ):
         check(method, faults)
 
