@@ -173,7 +173,9 @@ def test_the_direction_changes_the_winner() -> None:
 def test_equals_share_a_rank() -> None:
     """1, 1, 3; and rounding does not tell them apart."""
     scores = table([[0.3, 1], [0.1 + 0.2, 1], [0.1, 1]])
-    assert ranks(weighted_sum(scores, weights(0.5, 0.5), normalisation="range")) == [1, 1, 3]
+    assert [ranks(each) for each in every_ranking(scores, weights(0.5, 0.5))] == [[1, 1, 3]] * 5
+    pair = every_ranking(table([[0.3, 1], [0.1 + 0.2, 1]]), weights(0.5, 0.5))
+    assert {each.method: each.winners for each in pair if each.winners != ("A1", "A2")} == {"topsis": ()}
 
 
 def test_disagreement_is_told() -> None:
@@ -271,17 +273,33 @@ def test_better_at_everything_is_never_behind(choice: tuple[Scores, dict[str, fl
         assert each.ranks is None or each.ranks["A1"] <= each.ranks["A2"]
 
 
-def test_the_same_as_the_library_pymcdm() -> None:
-    """A second opinion on closeness, Q and net flows."""
+@pytest.mark.parametrize("seed", range(20))
+def test_the_same_as_the_library_pymcdm(seed: int) -> None:
+    """A second opinion on twenty drawn tables: all five methods and both kinds of weights from the scores."""
     pymcdm = pytest.importorskip("pymcdm", reason="pymcdm is not installed")
-    raw, share, types = np.array([[5, 80, 4], [7, 60, 8], [8, 95, 6], [7, 40, 6]]), [0.3, 0.4, 0.3], [1, -1, 1]
-    scores, stated = table(raw.tolist(), "+-+"), weights(*share)
-    arguments = (raw.astype(float), np.array(share), np.array(types))
-    vector = pymcdm.normalizations.vector_normalization
-    assert values(topsis(scores, stated, normalisation="vector")) == pytest.approx(
-        pymcdm.methods.TOPSIS(vector)(*arguments).tolist()
-    )
-    assert values(vikor(scores, stated, majority=0.5)) == pytest.approx(pymcdm.methods.VIKOR()(*arguments).tolist())
-    assert values(promethee_ii(scores, stated)) == pytest.approx(
-        pymcdm.methods.PROMETHEE_II("usual")(*arguments).tolist()
-    )
+    draw = np.random.default_rng(seed)
+    raw, signs = draw.uniform(1, 100, (5, 4)), draw.choice([1, -1], 4)
+    drawn = draw.uniform(1, 5, 4)
+    share = drawn / drawn.sum()
+    scores = table(raw.tolist(), "".join("+" if sign > 0 else "-" for sign in signs))
+    stated, arguments = weights(*share.tolist()), (raw, share, signs)
+    scale, method = pymcdm.normalizations, pymcdm.methods
+    pairs = [
+        (weighted_sum(scores, stated, normalisation="range"), method.WSM(scale.minmax_normalization)),
+        (weighted_sum(scores, stated, normalisation="best"), method.WSM(scale.linear_normalization)),
+        (weighted_sum(scores, stated, normalisation="sum"), method.WSM(scale.sum_normalization)),
+        (weighted_sum(scores, stated, normalisation="vector"), method.WSM(scale.vector_normalization)),
+        (weighted_product(scores, stated), method.WPM(scale.sum_normalization)),
+        (topsis(scores, stated, normalisation="vector"), method.TOPSIS(scale.vector_normalization)),
+        (topsis(scores, stated, normalisation="range"), method.TOPSIS(scale.minmax_normalization)),
+        (vikor(scores, stated, majority=0.5), method.VIKOR()),
+        (promethee_ii(scores, stated), method.PROMETHEE_II("usual")),
+    ]
+    for ours, theirs in pairs:
+        assert values(ours) == pytest.approx(theirs(*arguments).tolist()), ours.method
+    rising = table(raw.tolist())
+    for ours_of_scores, theirs_of_scores in (
+        (entropy_weights, pymcdm.weights.entropy_weights),
+        (critic_weights, pymcdm.weights.critic_weights),
+    ):
+        assert list((ours_of_scores(rising).shares or {}).values()) == pytest.approx(theirs_of_scores(raw).tolist())

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_kit.decide.normalising import directed, matrix
+from pmo_kit.decide.normalising import alike, directed, matrix
 from pmo_kit.model.choice import Consistency, Judgement, Scores, Weights
 from pmo_kit.model.figure import Figure
 from pmo_kit.model.text import Reason, Text
@@ -124,7 +124,7 @@ def entropy_weights(scores: Scores) -> Weights:
     parts = values / values.sum(axis=0)
     logarithms = np.log(parts, out=np.zeros_like(parts), where=parts > 0)
     spread = 1 + (parts * logarithms).sum(axis=0) / np.log(len(values))
-    same = (values == values[0]).all(axis=0)
+    same = alike(values.max(axis=0), values.min(axis=0))
     spread[same] = 0
     if same.all():
         return Weights(origin="entropy", because=_criteria("scores-all-the-same", scores, same))
@@ -139,7 +139,7 @@ def critic_weights(scores: Scores) -> Weights:
     Diakoulaki et al. (1995), Computers & Operations Research 22(7).
     """
     values = matrix(scores)
-    same = (values == values[0]).all(axis=0)
+    same = alike(values.max(axis=0), values.min(axis=0))
     if same.any():
         return Weights(origin="critic", because=_criteria("scores-all-the-same", scores, same))
     ranged = directed(scores, "range")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -26,6 +27,14 @@ def rising(scores: Scores) -> NDArray[np.bool_]:
 def shares(scores: Scores, weights: Mapping[str, float]) -> Matrix:
     """The weights in the order of the criteria."""
     return np.array([weights[criterion.id] for criterion in scores.criteria])
+
+
+def alike(first: Matrix, second: Matrix) -> NDArray[np.bool_]:
+    """Where two arrays are the same but for rounding, so that 0.1 + 0.2 is no better than 0.3."""
+    close: NDArray[np.bool_] = np.abs(first - second) <= 4 * sys.float_info.epsilon * np.maximum(
+        abs(first), abs(second)
+    )
+    return close
 
 
 def directed(scores: Scores, how: Normalisation) -> Matrix:
@@ -60,7 +69,7 @@ def _range(values: Matrix, up: NDArray[np.bool_]) -> Matrix:
     low, high = values.min(axis=-2, keepdims=True), values.max(axis=-2, keepdims=True)
     from_worst = np.where(up, values - low, high - values)
     ranged = np.ones_like(values)
-    np.divide(from_worst, high - low, out=ranged, where=high > low)
+    np.divide(from_worst, high - low, out=ranged, where=~alike(high, low))
     return ranged
 
 

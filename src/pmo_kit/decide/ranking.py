@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_kit.decide.normalising import directed, matrix, rising, shares, unfit
+from pmo_kit.decide.normalising import alike, directed, matrix, rising, shares, unfit
 from pmo_kit.model.choice import Agreement, Compromise, MethodName, Normalisation, Ranking, Scores, Swap
 from pmo_kit.model.text import Reason
 
@@ -52,7 +52,7 @@ def topsis(scores: Scores, weights: Mapping[str, float], *, normalisation: Norma
     to_best, to_worst = (
         np.sqrt(((weighted - end) ** 2).sum(axis=1)) for end in (weighted.max(axis=0), weighted.min(axis=0))
     )
-    if not (to_best + to_worst).all():
+    if (to_best + to_worst).max() <= weighted.size * sys.float_info.epsilon:
         return _unranked("topsis", normalisation, Reason("alternatives-all-the-same"))
     return _ranked("topsis", normalisation, scores, to_worst / (to_best + to_worst))
 
@@ -100,7 +100,8 @@ def promethee_ii(scores: Scores, weights: Mapping[str, float]) -> Ranking:
     averages over the other alternatives and add up to 0. Brans and Vincke (1985), Management Science 31(6).
     """
     values = np.where(rising(scores), matrix(scores), -matrix(scores))
-    better = np.sign(values[:, None, :] - values[None, :, :]) @ shares(scores, weights)
+    one, other = values[:, None, :], values[None, :, :]
+    better = np.where(alike(one, other), 0, np.sign(one - other)) @ shares(scores, weights)
     return _ranked("promethee_ii", "none", scores, better.sum(axis=1) / (len(values) - 1))
 
 
