@@ -98,9 +98,10 @@ def test_days_that_nobody_stated_are_not_zero() -> None:
 
 
 def test_who_may_stand_on_it_is_named() -> None:
-    """A vendor that has not said which model it uses."""
-    found = provider_stops([*SERVICES, service("S-4", "V-4 > > North Cloud > Beijing")], "Qiming 2")
-    assert (found.services, found.undetermined) == (("S-3",), ("S-4",))
+    """A vendor that has not said which model it uses; one that has said, but not where it runs, is hit for certain."""
+    silent = [service("S-4", "V-4 > > North Cloud > Beijing"), service("S-5", "V-5 > Qiming 2 > > ")]
+    found = provider_stops([*SERVICES, *silent], "Qiming 2")
+    assert (found.services, found.undetermined) == (("S-3", "S-5"), ("S-4",))
 
 
 def test_a_provider_that_nobody_uses_stops_nothing() -> None:

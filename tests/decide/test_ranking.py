@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pmo_kit.decide.criteria import critic_weights, direct_weights, entropy_weights, judged_weights
 from pmo_kit.decide.ranking import compare_rankings, promethee_ii, topsis, vikor, weighted_product, weighted_sum
-from pmo_kit.model.choice import Criterion, Normalisation, Ranking, Scores, Weights
+from pmo_kit.model.choice import Criterion, Normalisation, Ranking, Scores, Swap, Weights
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
 
@@ -186,6 +186,37 @@ def test_disagreement_is_told() -> None:
     assert found.winners["weighted_product"] == ("A2",)
     assert found.winners["promethee_ii"] == ("A1", "A2", "A3")
     assert all({*swap.first_ahead} & {*swap.second_ahead} == set() for swap in found.swaps)
+
+
+def test_a_pair_is_told_only_where_methods_order_it_differently() -> None:
+    """By its scores A2 is just ahead of A1; by counting who is better at more, A1 is. Nobody doubts A3."""
+    scores, stated = table([[5, 5, 1], [4, 4, 9], [1, 1, 0.5]]), weights(0.3, 0.3, 0.4)
+    found = compare_rankings([weighted_sum(scores, stated, normalisation="best"), promethee_ii(scores, stated)])
+    assert found.swaps == (
+        Swap(first="A1", second="A2", first_ahead=("promethee_ii",), second_ahead=("weighted_sum",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "shares", "told"),
+    [
+        ([[1, 4, 1], [7, 7, 7], [10, 6, 3]], (0.4, 0.3, 0.3), (False, True, ("A2", "A3"))),
+        ([[0, 2, 3], [5, 9, 2], [5, 6, 3], [4, 10, 1]], (0.5, 0.3, 0.2), (False, True, ("A2", "A3", "A4"))),
+        (
+            [[4, 9, 3], [3, 8, 4], [3, 1, 10], [2, 7, 10], [7, 3, 1], [9, 0, 0]],
+            (0.4, 0.3, 0.3),
+            (True, False, ("A1", "A5")),
+        ),
+    ],
+    ids=["close", "close to two", "ahead but first by neither regret"],
+)
+def test_a_compromise_may_have_several_members(
+    rows: list[list[float]], shares: tuple[float, ...], told: tuple[bool, bool, tuple[str, ...]]
+) -> None:
+    """Without advantage all within 1 / (m - 1); with it but without stability the first two."""
+    compromise = vikor(table(rows), weights(*shares), majority=0.5).compromise
+    assert compromise
+    assert (compromise.advantage, compromise.stability, compromise.alternatives) == told
 
 
 def test_agreement_is_told_too() -> None:

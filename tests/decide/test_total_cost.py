@@ -63,7 +63,7 @@ def test_a_price_that_is_not_stated_leaves_no_total(method: Method) -> None:
     missing = Figure(because=Reason("prices-not-stated", (Text("1", "1"),)))
     assert found.total == found.discounted == found.years[1] == missing
     assert found.years[0].known() == 90_000
-    assert (found.known, found.not_stated) == (160_100, ("seats",))
+    assert (found.known, found.not_stated, found.asked) == (160_100, ("seats",), ())
 
 
 def test_a_volume_that_is_not_stated_is_one_too(method: Method) -> None:

@@ -121,8 +121,8 @@ def chances(
 ) -> Chances:
     """How often each is first by the weighted sum when weights and scores may be off, in `trials` draws from `seed`.
 
-    Each weight and each score is drawn evenly from itself × (1 ± its spread), all independently; the weights are then
-    divided by their sum. A spread of 0 leaves things as they are.
+    Each weight and each score is drawn evenly from itself × (1 ± its spread), all independently. Only the
+    proportions of the weights matter to who is first. A spread of 0 leaves things as they are.
     """
     said = Chances(trials=trials, seed=seed, weight_spread=weight_spread, score_spread=score_spread)
     reason = unfit(scores, normalisation)
@@ -131,7 +131,6 @@ def chances(
     draw = np.random.default_rng(seed)
     given, values = shares(scores, weights), matrix(scores)
     drawn = given * draw.uniform(1 - weight_spread, 1 + weight_spread, (trials, *given.shape))
-    drawn /= drawn.sum(axis=1, keepdims=True)
     moved = values * draw.uniform(1 - score_spread, 1 + score_spread, (trials, *values.shape))
     sums = (scaled(moved, rising(scores), normalisation) @ drawn[:, :, None])[:, :, 0]
     ahead = sums >= sums.max(axis=1, keepdims=True) - _ROUNDING
