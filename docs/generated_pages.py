@@ -21,6 +21,7 @@ from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
 from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
+from vendor_pages import vendor_choice
 
 from pmo_kit.cli import pmo
 from pmo_kit.model.method import Method
@@ -483,6 +484,7 @@ PAGES: dict[str, Page] = {
     "reference/thresholds": thresholds,
     **RISK_PAGES,
     "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
+    "reference/vendor-choice": vendor_choice,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

@@ -152,6 +152,7 @@ CHECK = {
     "remedy_zh": "做",
 }
 CHOICE = "{id: c, type: choice, title: C, title_zh: 列, values: [{id: a, title: A, title_zh: 甲}]}"
+NUMBER = "{id: n, type: number, title: N, title_zh: 数}"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,12 @@ CHOICE = "{id: c, type: choice, title: C, title_zh: 列, values: [{id: a, title:
         ({"when": "{c: [b]}"}, [("record T-1, field when", "unknown-answer")]),
         ({"when": "{c: '>=3'}"}, [("record T-1, field when", "wrong-comparison")]),
         ({"when": "{x_anything: [b]}", "fields": "[x_more]"}, []),
+        (
+            {"expect": "in_line"},
+            [("record T-1, field like", "check-without-kind"), ("record T-1, field fields", "check-not-a-number")],
+        ),
+        ({"expect": "in_line", "fields": "[n]", "like": "[d]"}, [("record T-1, field fields", "unknown-id")]),
+        ({"expect": "in_line", "fields": "[n]", "like": "[c]"}, []),
     ],
 )
 def test_a_check_of_good_rows_speaks_of_columns_answers_and_roles_that_there_are(
@@ -171,7 +178,7 @@ def test_a_check_of_good_rows_speaks_of_columns_answers_and_roles_that_there_are
 ) -> None:
     """A misspelt one would never find anything. Own columns begin with x_ and may be anything."""
     check = ", ".join(f"{key}: {value}" for key, value in {**CHECK, **changes}.items())
-    folder = definition(tmp_path, CHOICE, checks=f"\n- {{{check}}}")
+    folder = definition(tmp_path, f"{CHOICE}\n- {NUMBER}", checks=f"\n- {{{check}}}")
     if not faults:
         assert load_registers(method, folder)["things"].checks[0].id == "T-1"
         return

@@ -48,6 +48,7 @@ def import_file(
     from collections import defaultdict
 
     from pmo_kit.decide.completeness import failing_records
+    from pmo_kit.decide.outliers import outlying_records
     from pmo_kit.read.foreign.importing import commit_import, failing_doubts, plan_import
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.report.repair_list import repair_lists, told
@@ -56,6 +57,9 @@ def import_file(
     plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)
     checks = (*plan.register.checks, *plan.mapping.checks)
     failing = failing_records(plan.merged.frame, plan.register.key, checks)
+    failing |= outlying_records(
+        plan.merged.frame, plan.register.key, checks, times=plan.method.threshold("price-outlier")
+    )
     doubts = (*plan.doubts, *plan.unknown, *failing_doubts(plan, failing))
     say = options.speaker(language)
     source_told = file.name + (say.word("import-sheet", sheet=plan.sheet) if plan.sheet else "")

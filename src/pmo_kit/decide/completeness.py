@@ -27,7 +27,8 @@ def intake_verdicts(row: pd.DataFrame, register: Register, method: Method, gate:
         for question in method.questions.values()
         if question.required in due and answers.truth(question.required_when)[0] != NO
     ]
-    verdicts += [_check(answers, check) for check in register.checks if _worth_asking(answers, check)]
+    checks = [check for check in register.checks if check.expect != "in_line"]
+    verdicts += [_check(answers, check) for check in checks if _worth_asking(answers, check)]
     return tuple(verdicts)
 
 
@@ -67,10 +68,15 @@ def _check(answers: Answers, check: RowCheck) -> Verdict:
 
 
 def failing_records(frame: pd.DataFrame, key: str, checks: Iterable[RowCheck]) -> dict[str, list[str]]:
-    """For each check of a register, the keys of the rows that certainly fail it."""
+    """For each check of a register, the keys of the rows that certainly fail it.
+
+    Checks of numbers against those of other rows are `outlying_records`.
+    """
     answers = Answers(frame)
     found = {}
     for check in checks:
+        if check.expect == "in_line":
+            continue
         fails = answers.truth(check.when) == YES
         if check.expect == "filled":
             for field in check.fields:

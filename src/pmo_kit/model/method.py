@@ -18,6 +18,7 @@ from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
 from pmo_kit.model.risk_library import Catalogue, Control, Risk
 from pmo_kit.model.risk_scale import AppetiteLimit, ImpactBand, LikelihoodBand, Simulation
+from pmo_kit.model.vendor_rules import CostKind, CostScenario, RandomIndex
 
 
 class Stage(Sourced):
@@ -196,6 +197,9 @@ class Method:
     assessment_questions: Mapping[str, AssessmentQuestion]
     authorities: Mapping[str, Authority]
     independence_rules: Mapping[str, IndependenceRule]
+    random_indices: Mapping[str, RandomIndex]
+    cost_kinds: Mapping[str, CostKind]
+    cost_scenarios: Mapping[str, CostScenario]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -226,4 +230,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "assessments": AssessmentRule,
     "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,
     "authorities": Authority, "independence_rules": IndependenceRule,
+    "random_indices": RandomIndex, "cost_kinds": CostKind, "cost_scenarios": CostScenario,
 }  # fmt: skip

@@ -85,7 +85,7 @@ class Threshold(Sourced):
     """One number that an executive could argue about."""
 
     value: float = Field(allow_inf_nan=False)
-    unit: Literal["share", "rows", "days", "points", "periods", "trials", "seed"]
+    unit: Literal["share", "rows", "days", "points", "periods", "trials", "seed", "times", "number"]
     min: float = Field(allow_inf_nan=False)
     max: float = Field(allow_inf_nan=False)
 

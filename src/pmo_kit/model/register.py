@@ -60,15 +60,20 @@ class Column(BaseModel):
 
 
 class RowCheck(BaseModel):
-    """What a good row looks like: under `when`, a field is filled, or the row is never like this."""
+    """What a good row looks like: under `when`, a field is filled, or the row is never like this.
+
+    `in_line` asks that a number is not orders of magnitude away from the rows that are the same in all columns of
+    `like`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     id: str
     title: str = Field(min_length=1)
     title_zh: str = Field(min_length=1)
-    expect: Literal["filled", "never"]
+    expect: Literal["filled", "never", "in_line"]
     fields: tuple[str, ...] = Field(min_length=1)
+    like: tuple[str, ...] = ()
     when: Annotated[Condition, BeforeValidator(parse_condition)] = ALWAYS
     who: str
     remedy: str = Field(min_length=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.method import Method
-from pmo_kit.model.register import Column, Register, RowCheck
+from pmo_kit.model.register import NUMERIC, Column, Register, RowCheck
 from pmo_kit.read.cells import column_answers
 from pmo_kit.read.clock_checks import check_incident_conditions
 from pmo_kit.read.conditions import check_condition
@@ -49,10 +49,22 @@ def check_rows(
     for check in checks:
         own = {name: ("text", ()) for name in check.when.attributes() if name.startswith(OWN)}
         check_condition(check.when, {**own, **known}, Place(place.file, record=check.id, field="when"), faults)
-        for field in check.fields:
+        for field in (*check.fields, *check.like):
             if field not in columns and not field.startswith(OWN):
                 at = Place(place.file, record=check.id, field="fields")
                 faults.add("unknown-id", at, value=field, known=", ".join(columns))
+        _in_line(check, known, place, faults)
         if check.who not in method.roles:
             at = Place(place.file, record=check.id, field="who")
             faults.add("unknown-id", at, value=check.who, known=", ".join(method.roles))
+
+
+def _in_line(check: RowCheck, known: Mapping[str, tuple[str, tuple[str, ...]]], place: Place, faults: Faults) -> None:
+    """A number can be out of line only among rows of one kind, and only where it is one."""
+    if check.expect != "in_line":
+        return
+    if not check.like:
+        faults.add("check-without-kind", Place(place.file, record=check.id, field="like"))
+    for field in check.fields:
+        if known.get(field, ("text", ()))[0] not in NUMERIC:
+            faults.add("check-not-a-number", Place(place.file, record=check.id, field="fields"), value=field)

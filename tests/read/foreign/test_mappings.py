@@ -65,8 +65,8 @@ def test_an_unknown_name_and_a_missing_file_are_told(tmp_path: Path, method: Met
         load_mappings(tmp_path, method, registers, name="excel")
     assert str(caught.value).splitlines()[1] == (
         "  excel: There is no mapping of this name. Use one of events-stages, items-activated-closed, items-generic, "
-        "items-jira, items-lark, items-servicenow, pmo-workbook, uk-atrs, us-federal-cots, us-federal-inventory, "
-        "or the path of a mapping file ending in .yaml."
+        "items-jira, items-lark, items-servicenow, llm-prices, pmo-workbook, uk-atrs, us-federal-cots, "
+        "us-federal-inventory, or the path of a mapping file ending in .yaml."
     )
     assert refused(tmp_path / "none.yaml", method, registers) == [("mappings/none.yaml", "cannot-read")]
 

@@ -1,0 +1,61 @@
+"""The reference page of vendor choice: random indices, kinds of cost and the scenarios they go through."""
+
+from __future__ import annotations
+
+from page_parts import pick, standing, table
+
+from pmo_kit.model.method import Method
+from pmo_kit.model.text import Language, Text
+
+_FOLLOWS = {"volume": Text("volume", "数量"), "price": Text("price", "单价")}
+
+
+def vendor_choice(method: Method, language: Language) -> str:
+    """The records of `vendor_evaluation.yaml` that are not single numbers."""
+    last = pick(language, "Status; owner; review by", "状态；责任人；复核期限")
+    indices = [
+        (each.id, each.size, f"{each.value:.2f}", standing(each, method, language))
+        for each in method.random_indices.values()
+    ]
+    kinds = [
+        (f"`{each.id}` {each.name.say(language)}", _followed(each.follows, language), standing(each, method, language))
+        for each in method.cost_kinds.values()
+    ]
+    scenarios = [
+        (
+            f"`{each.id}` {each.name.say(language)}",
+            f"× {each.volume_factor:g}",
+            f"× {each.price_factor:g}",
+            standing(each, method, language),
+        )
+        for each in method.cost_scenarios.values()
+    ]
+    parts = [
+        f"# {pick(language, 'Vendor choice', '供应商选择')}\n",
+        pick(
+            language,
+            "How these are used is told in [Choosing between vendors](../concepts/choosing-between-vendors.md) "
+            "and [What a contract costs](../concepts/what-a-contract-costs.md).\n",
+            "用法见[如何在供应商之间选择](../concepts/choosing-between-vendors.md)"
+            "与[合同总成本](../concepts/what-a-contract-costs.md)。\n",
+        ),
+        f"## {pick(language, 'Random indices', '随机一致性指标')}\n",
+        table(["id", pick(language, "Items", "项数"), pick(language, "Index", "指标"), last], indices),
+        f"## {pick(language, 'Kinds of cost', '成本类别')}\n",
+        table([pick(language, "Kind", "类别"), pick(language, "Follows", "随之变动"), last], kinds),
+        f"## {pick(language, 'Scenarios', '情景')}\n",
+        table(
+            [
+                pick(language, "Scenario", "情景"),
+                pick(language, "Volume", "数量"),
+                pick(language, "Price", "单价"),
+                last,
+            ],
+            scenarios,
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _followed(follows: tuple[str, ...], language: Language) -> str:
+    return pick(language, ", ", "、").join(_FOLLOWS[each].say(language) for each in follows) or "–"
