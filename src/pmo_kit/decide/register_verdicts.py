@@ -26,7 +26,9 @@ def register_verdicts(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]
             yield _absent(register, owners)
             continue
         answers = Answers(frame)
-        for check in register.checks:
+        for check in (
+            each for each in register.checks if each.expect != "in_line"
+        ):  # those compare rows; import tells them
             yield from _rows(register, check, answers, owners)
 
 
