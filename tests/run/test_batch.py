@@ -29,6 +29,7 @@ from pmo_kit.run.batch import Batch, run_all
 from pmo_kit.run.one_run import Job, Outcome, Request, languages_of
 from pmo_kit.run.playbooks import load_playbook
 from tests.conftest import COMPLETE
+from tests.decide.gate_office import decided
 
 pytestmark = pytest.mark.notebook
 NASTY = {**COMPLETE, "initiative_id": "X-2", "name_en": "<script>alert(1)</script>", "name_zh": "小助"}
@@ -216,7 +217,7 @@ def a_run(folder: Path, files: dict[str, str], key: str = "1") -> Path:
 
 def place(here: Path, home: Path, key: str = "1", started: datetime | None = None) -> None:
     """Move a run to its place."""
-    one_run._put_in_place(here, home, home.parent / ".lock", key, started or datetime.now(UTC))
+    one_run._put_in_place(here, home, home.parent, key, started or datetime.now(UTC))
 
 
 def names(folder: Path) -> list[str]:
@@ -254,6 +255,17 @@ def test_the_same_run_of_another_batch_is_left_alone(tmp_path: Path) -> None:
     os.utime(home / "manifest.json", (0, 0))
     place(a_run(tmp_path / "c", {"result.json": "ours"}), home, started=began)
     assert (home / "result.json").read_text(encoding="utf-8") == "ours"
+
+
+def test_a_run_that_was_decided_on_in_the_meantime_stays(tmp_path: Path) -> None:
+    """Although nobody had when the batch began."""
+    home = tmp_path / "X-1"
+    place(a_run(tmp_path / "a", {"result.json": "1"}), home)
+    run = {"folder": "X-1", "manifest_sha256": "a" * 64, "result_sha256": "b" * 64}
+    decided(tmp_path, "G0", run=run, imported=False)
+    with pytest.raises(BadInput, match="A decision rests on this run"):
+        place(a_run(tmp_path / "b", {"result.json": "2"}, "2"), home, "2")
+    assert (home / "result.json").read_text(encoding="utf-8") == "1"
 
 
 def test_a_manifest_comes_last_and_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
