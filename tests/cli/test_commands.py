@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from pmo_kit.cli import main
+from pmo_kit.read.portfolio import open_portfolio
 from tests.conftest import COMPLETE
 
 Office = Callable[..., Path]
@@ -201,3 +204,16 @@ def test_import_of_an_unreadable_file_changes_nothing(pmo: Pmo, office: Office, 
     code, _, err = pmo("import", tmp_path / "list.xlsx", "--into", folder)
     assert (code, "not an Excel workbook" in err) == (2, True)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_lists_that_are_imported_at_once_lose_nothing(office: Office, tmp_path: Path) -> None:
+    """One import waits for the other, and issues its ids after it."""
+    folder = office()
+    running = []
+    for name in ("east", "west", "north"):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"项目名称\n{name}\n", encoding="utf-8")
+        command = [sys.executable, "-m", "pmo_kit", "import", str(file), "--into", str(folder), "--source", name]
+        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+    assert [each.wait() for each in running if each.communicate()] == [0, 0, 0]
+    assert sorted(open_portfolio(folder).frames["initiatives"]["initiative_id"]) == ["AI-0001", "AI-0002", "AI-0003"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pmo_kit.cli import options
+from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.run.new_portfolio import make_portfolio
 from tests.cli.test_commands import Office, Pmo, pmo
 from tests.conftest import COMPLETE
@@ -34,6 +37,20 @@ def test_a_decision_is_recorded_and_told(pmo: Pmo, office: Office) -> None:
     head = (folder / "decisions" / "head.json").read_text(encoding="utf-8")
     assert out.splitlines()[-2].split(": ")[1] in head
     assert "不构成电子签名" in pmo("--messages", "zh", "decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD)[1]
+
+
+def test_today_is_the_day_of_the_portfolio(pmo: Pmo, office: Office) -> None:
+    """Of two offices at the two ends of the day line each takes its own day, where nobody gives one."""
+    days = []
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        folder = office(COMPLETE)
+        with (folder / "portfolio.yaml").open("a", encoding="utf-8") as settings:
+            settings.write(f"timezone: {zone}\n")
+        assert pmo("decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD[:-2])[0] == 0
+        days.append(open_portfolio(folder).decisions[0].decided_on)
+        assert options.day_or_today(None, folder) == days[-1].isoformat()
+        shutil.rmtree(folder / "decisions")
+    assert days[0] > days[1]
 
 
 def test_nothing_is_recorded_where_anything_is_wrong(pmo: Pmo, office: Office) -> None:

@@ -57,6 +57,12 @@ def test_impact_says_who_changes_from_what_to_what_and_why(pmo: Pmo, office: Off
     assert sorted(path.name for path in folder.iterdir()) == ["portfolio.yaml", "registers"]
 
 
+def test_a_day_that_cannot_be_read_is_told_under_its_own_option(pmo: Pmo, office: Office) -> None:
+    """Whoever wrote `--until` looks for it there."""
+    code, _, err = pmo("impact", "-p", office(PUBLIC), "--as-of", "2026-10-31", "--until", "31 October")
+    assert (code, "--until" in err, "--as-of" in err) == (2, True, False)
+
+
 def test_impact_writes_tables_and_pages(pmo: Pmo, office: Office, friday: Path, tmp_path: Path) -> None:
     """A line for each initiative and change, in both languages; a page in each."""
     asked = ("impact", "-p", office(PUBLIC), "--rules", friday, "--as-of", "2026-10-31", "--out")

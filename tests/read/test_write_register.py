@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,6 +241,18 @@ def test_new_is_a_new_row_with_the_next_id(office: Office) -> None:
     assert save_answers(folder, "new", {"name_en": "C"}) == "AI-0042"
     frame = open_portfolio(folder).frames["initiatives"]
     assert frame["name_en"].tolist() == ["A", "B", "C"]
+
+
+def test_processes_that_save_at_once_lose_nothing(office: Office) -> None:
+    """Each new initiative gets an id of its own, and every row is there in the end."""
+    folder = office(ONE)
+    code = "import sys; from pmo_kit.read.write_register import save_answers as s; print(s(sys.argv[1], 'new', {}))"
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    issued = sorted(each.communicate()[0].strip() for each in running)
+    assert issued == ["AI-0002", "AI-0003", "AI-0004", "AI-0005"]
+    assert sorted(open_portfolio(folder).frames["initiatives"]["initiative_id"]) == ["AI-0001", *issued]
 
 
 def test_answers_that_cannot_be_read_are_all_told_and_nothing_is_written(office: Office) -> None:

@@ -47,7 +47,7 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
 
     if out and out.suffix.lower() not in _ENDINGS:
         raise refuse("obligations-ending", Place(file=str(out)))
-    day, say = date.fromisoformat(options.day_or_today(as_of)), options.speaker(messages)
+    day, say = date.fromisoformat(options.day_or_today(as_of, folder)), options.speaker(messages)
     portfolio = open_portfolio(folder, registers=tuple(open_portfolio(folder).registers))
     files = file_states(portfolio.frames[REGISTER], portfolio.root)
     found = check_portfolio(portfolio, files, as_of=day)

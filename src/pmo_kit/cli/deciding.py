@@ -56,8 +56,6 @@ def decide(
 
     Everything is checked first; where anything must be mended, nothing is written.
     """
-    from datetime import date
-
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.model.decision import Proposal
     from pmo_kit.read.portfolio import open_portfolio
@@ -70,7 +68,7 @@ def decide(
         outcome=outcome,
         role=role,
         person=person,
-        decided_on=day or date.today().isoformat(),
+        decided_on=day or options.day_or_today(None, folder),
         second_role=second_role,
         second_person=second_person,
         run=run,
@@ -106,7 +104,7 @@ def decisions(
     if finish:
         _finish(folder, messages)
     portfolio = open_portfolio(folder)
-    day = date.fromisoformat(options.day_or_today(as_of))
+    day = date.fromisoformat(options.day_or_today(as_of, folder))
     chosen = [each for each in portfolio.decisions if initiative in {None, each.subject}]
     if out:
         _write(out, *decision_table(chosen, portfolio.method, say, as_of=day))

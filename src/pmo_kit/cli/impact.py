@@ -70,8 +70,8 @@ def impact(
         raise refuse("obligations-ending", Place(file=str(out)))
     if rules is None and until is None:
         raise refuse("impact-of-what")
-    first = options.day_or_today(as_of)
-    last = options.day_or_today(until or first)
+    first = options.day_or_today(as_of, folder)
+    last = options.day_or_today(until or first, folder, field="--until")
     if last < first:
         raise refuse("impact-backwards", Place(field="--until"), value=last, first=first)
     found = _find(folder, rules, date.fromisoformat(first), date.fromisoformat(last))

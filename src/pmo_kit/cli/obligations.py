@@ -63,7 +63,7 @@ def obligations(
 
     if out and out.suffix.lower() not in _ENDINGS:
         raise refuse("obligations-ending", Place(file=str(out)))
-    day = options.day_or_today(as_of)
+    day = options.day_or_today(as_of, folder)
     found = _find(open_portfolio(folder), initiative, obligation, day)
     written = _write(found, out, language) if out else []
     for line in (*_summary(found, options.speaker(messages)), *map(str, written)):

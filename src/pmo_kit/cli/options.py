@@ -57,20 +57,21 @@ def checked_rules(folder: Path | None) -> Path | None:
     return folder.resolve() if folder else None
 
 
-def day_or_today(day: str | None) -> str:
-    """The day given, checked; or today.
+def day_or_today(day: str | None, folder: Path, *, field: str = "--as-of") -> str:
+    """The day given in the option `field`, checked; or today, where the portfolio in `folder` is.
 
     Raises:
         BadInput: when the text is not a day.
     """
-    from datetime import date
+    from datetime import datetime
 
     from pmo_kit.errors import Place, refuse
     from pmo_kit.model.dates import as_of_day
+    from pmo_kit.read.portfolio import zone_of
 
     if day is None:
-        return date.today().isoformat()
+        return datetime.now(zone_of(folder)).date().isoformat()
     try:
         return as_of_day(day).isoformat()
     except ValueError as error:
-        raise refuse("as-of-not-a-day", Place(field="--as-of"), value=day) from error
+        raise refuse("as-of-not-a-day", Place(field=field), value=day) from error

@@ -36,7 +36,7 @@ def pack(messages: str, source: Path, folder: Path, name: str | None, as_of: str
     from pmo_kit.read.write_pack import write_pack
 
     home = PortfolioFolder(open_portfolio(folder, registers=()).root)
-    day = date.fromisoformat(options.day_or_today(as_of))
+    day = date.fromisoformat(options.day_or_today(as_of, folder))
     found = read_pack(source, name or source.resolve().name, read_on=day)
     written = write_pack(found, home)
     say = options.speaker(messages)

@@ -76,7 +76,7 @@ def run(
     from pmo_kit.run.playbooks import check_parameters, load_playbook
     from pmo_kit.run.resume import Standing, nothing_to_do, remember
 
-    day = options.day_or_today(as_of)
+    day = options.day_or_today(as_of, folder)
     wanted = load_playbook(playbook)
     parameters = check_parameters(wanted, {**_pairs(settings), "as_of": day, "language": language})
     home, say = portfolio_folder(folder), options.speaker(ctx.obj)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from pmo_kit.model.playbook_needs import registers_of
 from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
 from pmo_kit.model.register import Register
 from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.alone import LOCK
 from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.conditions import some
 from pmo_kit.read.decisions import read_decisions
@@ -57,6 +59,13 @@ def open_portfolio(
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
 
 
+def zone_of(folder: Path | str) -> tzinfo | None:
+    """The time zone in which a portfolio has its today; None where it names none, or cannot be opened."""
+    with suppress(BadInput):
+        return open_portfolio(folder, registers=(), required=()).zone
+    return None
+
+
 def portfolio_folder(folder: Path | str) -> PortfolioFolder:
     """The folder of a portfolio, whether or not there is one; the kit's own where `sample` is asked for."""
     return PortfolioFolder(_folder(Path(folder)))
@@ -66,7 +75,8 @@ def files_behind(home: PortfolioFolder, changed: Path | None = None) -> list[Pat
     """Everything that lies where an opened portfolio looks: settings, rules, registers and decisions."""
     kits = (paths.method_folder(), paths.register_folder(), home.kit_rules)
     folders = (home.method, home.registers, home.decisions, *kits, changed)
-    return [home.settings, *(path for folder in folders if folder for path in sorted(folder.rglob("*")))]
+    found = (path for folder in folders if folder for path in sorted(folder.rglob("*")))
+    return [home.settings, *(path for path in found if path.name != LOCK)]
 
 
 def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int, int, int], ...]:

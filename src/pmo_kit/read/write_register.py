@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from pmo_kit.model.csv_text import csv_text
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Register
 from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.alone import alone
 from pmo_kit.read.cells import CellProblem, CellReader
 from pmo_kit.read.files import write_whole
 from pmo_kit.read.ids import issued_ids, next_ids
-from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.read.portfolio import open_portfolio, portfolio_folder
 from pmo_kit.read.registers import match_headings, own_columns, typed_frame
 from pmo_kit.read.tables import YAML, TextTable, find_table, tables_in
 from pmo_kit.read.workbook_cells import change_cells
@@ -164,11 +166,23 @@ def _cell(value: Any) -> str:
 def save_answers(folder: Path | str, initiative: str, answers: Mapping[str, str]) -> str:
     """Write answers into the row of an initiative, as a form gives them; returns the initiative's id.
 
-    `answers` go by column. The initiative `new` is a new row with the next id.
+    `answers` go by column. The initiative `new` is a new row with the next id. Of two processes that save at once one
+    waits for the other.
 
     Raises:
         BadInput: naming every answer that cannot be read; nothing is written then.
     """
+    with registers_held(folder):
+        return _save(folder, initiative, answers)
+
+
+def registers_held(folder: Path | str) -> AbstractContextManager[None]:
+    """Keeps others of the kit from writing a register of the portfolio while one is read, changed and written."""
+    registers = portfolio_folder(folder).registers
+    return alone(registers) if registers.is_dir() else nullcontext()
+
+
+def _save(folder: Path | str, initiative: str, answers: Mapping[str, str]) -> str:
     portfolio = open_portfolio(folder)
     home = PortfolioFolder(portfolio.root)
     register, frame = portfolio.registers["initiatives"], portfolio.frames["initiatives"]

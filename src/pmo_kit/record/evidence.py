@@ -16,7 +16,7 @@ from pmo_kit.model.portfolio import Frame, Portfolio
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio
-from pmo_kit.read.write_register import register_path, write_register
+from pmo_kit.read.write_register import register_path, registers_held, write_register
 
 REGISTER = "evidence"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -75,6 +75,11 @@ def fill_digests(folder: Path | str) -> list[str]:
     Raises:
         BadInput: when a file is not there, or the register cannot be written to; nothing is written then.
     """
+    with registers_held(folder):
+        return _fill(folder)
+
+
+def _fill(folder: Path | str) -> list[str]:
     portfolio = open_portfolio(folder, registers=("initiatives", REGISTER), required=("initiatives", REGISTER))
     register, frame = portfolio.registers[REGISTER], portfolio.frames[REGISTER]
     faults = Faults()
