@@ -47,6 +47,10 @@ class Gate(Sourced):
     sla_working_days: Mapping[int, Annotated[int, Field(ge=0, le=250)]]
     playbooks: tuple[str, ...] = ()
 
+    def decider(self, tier: int) -> str:
+        """The role that has it decided for a tier: the first of those who decide."""
+        return self.decided_by[tier][0]
+
 
 class Requirement(Sourced):
     """Evidence that a gate asks for: which document, for which tiers, and when."""
@@ -202,6 +206,11 @@ class Method:
     def threshold(self, name: str) -> float:
         """The value of one threshold, in its own unit."""
         return self.thresholds[name].value
+
+    @property
+    def first_gate(self) -> Gate:
+        """The gate that is asked first, wherever the files list it."""
+        return min(self.gates.values(), key=lambda gate: gate.order)
 
     @classmethod
     def collections(cls) -> tuple[str, ...]:
