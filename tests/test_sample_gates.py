@@ -27,7 +27,7 @@ CLOSE = date(2026, 10, 31)
 def sample() -> Portfolio:
     """The shipped portfolio with all its registers."""
     folder = paths.sample_folder("sample")
-    return open_portfolio(folder, registers=tuple(open_portfolio(folder).registers))
+    return open_portfolio(folder, registers="all")
 
 
 def review(sample: Portfolio, initiative: str, gate: str = "", as_of: str = "2026-10-31") -> GateReviewResult:

@@ -20,7 +20,7 @@ SAMPLE = str(paths.sample_folder("sample"))
 @pytest.fixture(scope="module")
 def total() -> int:
     """How many verdicts there are on the sample."""
-    portfolio = open_portfolio(SAMPLE, registers=tuple(open_portfolio(SAMPLE).registers))
+    portfolio = open_portfolio(SAMPLE, registers="all")
     files = file_states(portfolio.frames["evidence"], portfolio.root)
     return len(check_portfolio(portfolio, files, as_of=date(2026, 10, 31)).checked)
 
@@ -42,13 +42,22 @@ def test_the_sample_fails_and_says_by_whom(total: int, capsys: pytest.CaptureFix
 
 
 def test_one_owner_sees_what_is_his_in_his_language(capsys: pytest.CaptureFixture[str]) -> None:
-    """By a part of the name; nobody of that name has nothing to settle."""
+    """By a part of the name."""
     assert run("--messages", "zh", "check", "-p", SAMPLE, "--as-of", "2026-10-31", "--owner", "詹博予") == 1
     told = capsys.readouterr().out
     assert "不满足 3 项" in told
     assert "杜澜昕" not in told
-    assert run("check", "-p", SAMPLE, "--as-of", "2026-10-31", "--owner", "Nobody") == 0
-    assert "No check has the owner Nobody." in capsys.readouterr().out
+
+
+def test_an_owner_who_has_nothing_is_told_from_one_who_does_not_exist(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the pen never looks like a portfolio in order."""
+    folder = str(office({**BUILDING, "accountable_exec": "Gu Yi"}))
+    assert run("check", "-p", folder, "--as-of", "2026-10-31", "--owner", "gu yi") == 0
+    assert "No check has the owner gu yi." in capsys.readouterr().out
+    assert run("check", "-p", folder, "--as-of", "2026-10-31", "--owner", "Gu Yo") == 2
+    assert "No role and no person is called “Gu Yo”." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "html"])

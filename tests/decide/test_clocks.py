@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -115,6 +116,21 @@ def test_a_report_older_than_its_start_is_not_assessed(with_registers: Make) -> 
     """One of the two is wrong."""
     portfolio = with_registers(BANK, incidents=[LEAK], incident_reports=[report("cn-nfra-data-2h", "2026-10-30 17:00")])
     assert stands(portfolio, "cn-nfra-data-2h") == ("not_assessed", "clock-sent-before-start", None)
+
+
+def test_a_report_of_before_the_start_does_not_hide_a_later_one(with_registers: Make) -> None:
+    """The first one at or after the start answers the clock."""
+    sent = [report("cn-nfra-data-2h", "2026-10-30 17:00", 1), report("cn-nfra-data-2h", "2026-10-30 19:30", 2)]
+    found = clocks(with_registers(BANK, incidents=[LEAK], incident_reports=sent))["cn-nfra-data-2h"]
+    assert (found.report, found.outcome, found.margin_hours) == ("RPT-2", "met", 0.5)
+
+
+def test_an_incident_of_no_initiative_has_nobodys_answers(with_registers: Make) -> None:
+    """Not those of the last initiative of the register: what they decide is open."""
+    portfolio = with_registers(BANK, incidents=[LEAK])
+    others = portfolio.frames["initiatives"].assign(initiative_id="OPS-002")
+    portfolio = replace(portfolio, frames={**portfolio.frames, "initiatives": others})
+    assert stands(portfolio, "cn-nfra-data-24h") == ("not_assessed", "clock-waits", None)
 
 
 def test_at_once_has_no_hours_to_judge_by(with_registers: Make) -> None:

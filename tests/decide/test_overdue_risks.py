@@ -28,13 +28,16 @@ RISK = {
         ({"due": "2026-10-30", "status": "closed"}, []),
         ({"treatment": "accept", "accepted_until": "2026-10-31"}, [("pass", "risk-accepted")]),
         ({"treatment": "accept", "accepted_until": "2026-10-30"}, [("fail", "risk-acceptance-over")]),
-        ({"treatment": "accept", "due": "2026-10-30"}, [("fail", "risk-overdue")]),
+        ({"treatment": "accept"}, [("fail", "risk-acceptance-endless")]),
+        ({"treatment": "accept", "due": "2026-10-30"}, [("fail", "risk-acceptance-endless")]),
+        ({"status": None}, [("pass", "risk-in-time")]),
+        ({"due": "2026-10-30", "status": ""}, [("fail", "risk-overdue")]),
     ],
 )
 def test_an_open_risk_is_in_time_until_its_day(
     opened: Callable[..., Portfolio], cells: dict[str, str | None], verdicts: list[tuple[str, str]]
 ) -> None:
-    """A closed one is not asked; one without a day cannot be judged."""
+    """A closed one is not asked, one without a status is; without a day or an end nothing is green."""
     frame = pd.DataFrame([{**RISK, **cells}])
     found = list(risk_verdicts(frame, Owners(opened(BUILDING)), as_of=date(2026, 10, 31)))
     assert [(each.verdict.outcome, each.verdict.because.kind) for each in found] == verdicts

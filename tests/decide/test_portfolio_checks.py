@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pmo_kit.decide.gate_review import decide_gate_review
 from pmo_kit.decide.portfolio_checks import PortfolioChecks, check_portfolio
 from pmo_kit.model.checked import FileState, Owner
 from pmo_kit.model.text import Text
 from pmo_kit.read.portfolio import open_portfolio
-from tests.decide.gate_office import BUILDING, Office, decided, furnish, piece
+from tests.decide.gate_office import BUILDING, Office, decided, furnish, opened_for_review, piece
 
 DAY = date(2026, 10, 31)
 
@@ -85,6 +86,22 @@ def test_evidence_ages(office: Office) -> None:
     ]
 
 
+def test_a_piece_takes_the_place_of_another_from_its_day_on(office: Office) -> None:
+    """One of next month does not hide today's; a month counts by its last day."""
+    rows = (
+        piece("EVD-0001", "training-record"),
+        piece("EVD-0002", "training-record", dated="2026-11-20"),
+        piece("EVD-0003", "fallback-plan", dated="2026-10"),
+        piece("EVD-0004", "fallback-plan", dated="2026-10-05"),
+        piece("EVD-0005", "fallback-plan", dated=""),
+    )
+    assert sorted(of(check(furnish(office(BUILDING), evidence=rows)), "EVD-GOOD")) == [
+        ("EVD-0001", "pass", "evidence-good"),
+        ("EVD-0002", "fail", "evidence-afterwards"),
+        ("EVD-0003", "pass", "evidence-good"),
+    ]
+
+
 def test_a_waiver_sets_a_check_aside_until_it_expires(office: Office) -> None:
     """The waived check is waived, the other fails; the expired waiver is itself a fail."""
     base = {
@@ -139,6 +156,10 @@ def test_every_gate_behind_an_initiative_stands_open_or_fails(office: Office) ->
         ("OPS-001 G2", "fail", "gate-state-bypassed"),
         ("OPS-001 G3", "fail", "gate-state-expired"),
     ]
+    review = decide_gate_review(opened_for_review(folder), "OPS-001", as_of=DAY, gate="G4")
+    told = {each.check_id[:2]: each.owner for each in review.earlier_checks}
+    assert told == {each.record[-2:]: each.owner.role for each in found.checked if each.register == "decisions"
+                    and each.verdict.check_id == "GATE-DECISION"}  # fmt: skip
     assert of(found, "GATE-BYPASS") == [("EV-0001", "fail", "bypass-no-decision")]
     assert of(found, "GATE-CONDITION") == [("D-0003-1", "fail", "condition-overdue")]
     assert (found.moves.moves, found.moves.crossings, len(found.moves.bypasses)) == (1, 2, 1)

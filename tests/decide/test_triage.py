@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,16 @@ def test_what_is_missing_is_counted(opened: Open) -> None:
     table = triage(opened(*ROWS))
     assert table["unanswered"].tolist() == [0, 0, 1]
     assert table["undetermined_by"].tolist() == ["", "", "impact"]
+
+
+def test_the_first_gate_is_the_first_in_order_wherever_it_is_listed(opened: Open) -> None:
+    """A file that lists the gates the other way round changes nothing."""
+    portfolio = opened(*ROWS)
+    method = replace(portfolio.method, gates=dict(reversed(portfolio.method.gates.items())))
+    turned = replace(portfolio, method=method)
+    assert method.first_gate.id == "G0"
+    assert triage(turned)["unanswered"].tolist() == triage(portfolio)["unanswered"].tolist()
+    assert decide_intake(turned, "OPS-001", as_of="2026-02-11").complete
 
 
 def test_the_counts_add_up_in_the_order_of_the_method(opened: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_kit.decide.working_days import due_date, next_working_day, working_days_between
+from pmo_kit.decide.working_days import due_date, next_working_day, working_days_after, working_days_between
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import Method
 from pmo_kit.read.calendars import build_calendar
@@ -31,6 +31,20 @@ days = st.dates(date(2025, 1, 1), date(2026, 10, 31))
 def test_2026_has_the_working_days_of_the_notice(first: date, last: date, count: int) -> None:
     """Holidays are off and make-up weekends are on."""
     assert working_days_between(CN, first, last) == count
+
+
+@pytest.mark.parametrize(
+    ("by", "day", "late"),
+    [
+        (date(2026, 9, 30), date(2026, 9, 30), 0),
+        (date(2026, 9, 30), date(2026, 10, 9), 2),
+        (date(2026, 10, 1), date(2026, 10, 10), 3),
+        (date(2026, 10, 10), date(2026, 9, 30), 0),
+    ],
+)
+def test_it_is_late_by_the_working_days_after_its_day(by: date, day: date, late: int) -> None:
+    """8, 9 and 10 October are worked; a day that is a holiday itself takes nothing off."""
+    assert working_days_after(CN, by, day) == late
 
 
 def test_plain_weekdays_would_say_sixteen() -> None:

@@ -96,6 +96,13 @@ def test_a_register_that_is_not_required_may_be_missing(office: Office) -> None:
     assert [file.name for file in facts.inputs if "registers" in file.name] == []
 
 
+def test_all_registers_are_read_in_one_go(office: Office) -> None:
+    """Whatever registers the kit and the organisation define; one that is not there is empty."""
+    facts = open_portfolio(office(ONE), registers="all")
+    assert list(facts.frames) == list(facts.registers)
+    assert [len(facts.frames[name]) for name in ("initiatives", "vendors")] == [1, 0]
+
+
 def test_an_overlay_changes_the_rules_and_is_among_the_inputs(office: Office) -> None:
     """The folder `method` of the portfolio."""
     folder = office(ONE)

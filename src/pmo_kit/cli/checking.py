@@ -36,10 +36,12 @@ _ALL_COLUMNS = (*_FEW_COLUMNS, 8)
 def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path | None) -> int:
     """Run every check of registers, evidence, rules and gates; say who can settle what.
 
-    Ends with 1 when anything is not met, with 0 when nothing is, and with 2 when the input cannot be read.
+    Ends with 1 when anything is not met, with 0 when nothing is, and with 2 when the input cannot be read or
+    nobody has the name of the owner.
     """
     from datetime import date
 
+    from pmo_kit.decide.owners import Owners
     from pmo_kit.decide.portfolio_checks import check_portfolio
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.evidence import REGISTER, file_states
@@ -48,13 +50,15 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     if out and out.suffix.lower() not in _ENDINGS:
         raise refuse("obligations-ending", Place(file=str(out)))
     day, say = date.fromisoformat(options.day_or_today(as_of, folder)), options.speaker(messages)
-    portfolio = open_portfolio(folder, registers=tuple(open_portfolio(folder).registers))
+    portfolio = open_portfolio(folder, registers="all")
     files = file_states(portfolio.frames[REGISTER], portfolio.root)
     found = check_portfolio(portfolio, files, as_of=day)
     checked = [each for each in found.checked if not owner or each.owner.says(owner)]
     settings, moves = portfolio.settings, found.moves
     facts = CheckFacts(settings.name, settings.secrecy, day, moves.moves, moves.crossings, bypasses=len(moves.bypasses))
     if owner and not checked:
+        if not Owners(portfolio).knows(owner):
+            raise refuse("owner-unknown", Place(field="--owner"), value=owner, known=", ".join(portfolio.method.roles))
         click.echo(say.word("check-none-of", owner=owner))
         return 0
     if out:

@@ -30,7 +30,7 @@ def counted_to(portfolio: Portfolio, day: date) -> datetime:
 
 @dataclass(frozen=True)
 class _Report:
-    """The first report of an incident that names a clock."""
+    """A report of an incident that names a clock."""
 
     sent: datetime
     report: str
@@ -72,7 +72,7 @@ class ClockBook:
             if truth != NO and self._in_force(clock, (started or self.now).date()):
                 waits = self._waits_for(clock, position) if truth == OPEN else ()
                 incident = self.incidents["incident_id"].iloc[position]
-                yield self._finding(clock, started, self._reports.get((incident, clock.id)), waits)
+                yield self._finding(clock, started, self._report(incident, clock.id, started), waits)
 
     def _in_force(self, clock: Clock, day: date) -> bool:
         rule = self.portfolio.method.obligations[clock.obligation] if clock.obligation else None
@@ -80,14 +80,15 @@ class ClockBook:
 
     @cached_property
     def _rows(self) -> Any:
-        """For each incident, the row of its initiative."""
+        """For each incident, the row of its initiative; -1 where there is none."""
         ids = pd.Index(self.portfolio.frames["initiatives"]["initiative_id"])
         return ids.get_indexer(self.incidents["initiative_id"])
 
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:
-        """What is known of the initiative of each incident, and of each incident."""
-        return Answers(self.portfolio.frames["initiatives"].iloc[self._rows]), Answers(self.incidents)
+        """What is known of the initiative of each incident (nothing where there is none), and of each incident."""
+        initiatives = self.portfolio.frames["initiatives"].reset_index(drop=True)
+        return Answers(initiatives.reindex(self._rows)), Answers(self.incidents)
 
     @cached_property
     def _truths(self) -> dict[str, Truth]:
@@ -110,16 +111,22 @@ class ClockBook:
         return (*(method.questions[name].name for name in asked), *(columns[name].name for name in graded))
 
     @cached_property
-    def _reports(self) -> dict[tuple[str, str], _Report]:
-        """The first report for each incident and clock."""
-        found: dict[tuple[str, str], _Report] = {}
+    def _reports(self) -> dict[tuple[str, str], list[_Report]]:
+        """The reports for each incident and clock, the first one first."""
+        found: dict[tuple[str, str], list[_Report]] = {}
         frame = self.portfolio.frames["incident_reports"]
         for row in frame.to_dict("records"):
             sent = self._known(row["sent_at"])
-            key = (row["incident_id"], row["clock"])
-            if sent is not None and (key not in found or sent < found[key].sent):
-                found[key] = _Report(sent, row["report_id"], _said(row["reference"]))
-        return found
+            if sent is not None:
+                report = _Report(sent, row["report_id"], _said(row["reference"]))
+                found.setdefault((row["incident_id"], row["clock"]), []).append(report)
+        return {key: sorted(reports, key=lambda each: each.sent) for key, reports in found.items()}
+
+    def _report(self, incident: str, clock: str, started: datetime | None) -> _Report | None:
+        """The first report since the clock started; where there is none, the first of all."""
+        reports = self._reports.get((incident, clock), [])
+        since = [each for each in reports if started is None or each.sent >= started]
+        return next(iter(since or reports), None)
 
     def _finding(
         self, clock: Clock, started: datetime | None, report: _Report | None, waits: tuple[Text, ...]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from pmo_kit.decide.conditions import NO, OPEN, YES, Answers
+from pmo_kit.decide.conditions import NO, OPEN, Answers
+from pmo_kit.decide.row_checks import row_check, row_verdict
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import Question
 from pmo_kit.model.register import Register, RowCheck
-from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.text import Reason
 from pmo_kit.model.verdict import Outcome, Verdict
 
 
@@ -28,7 +29,7 @@ def intake_verdicts(row: pd.DataFrame, register: Register, method: Method, gate:
         if question.required in due and answers.truth(question.required_when)[0] != NO
     ]
     checks = [check for check in register.checks if check.expect != "in_line"]
-    verdicts += [_check(answers, check) for check in checks if _worth_asking(answers, check)]
+    verdicts += [row_verdict(check, outcome) for check in checks if (outcome := _asked(answers, check))]
     return tuple(verdicts)
 
 
@@ -49,22 +50,10 @@ def _question(answers: Answers, question: Question, *, late: bool) -> Verdict:
     )
 
 
-def _worth_asking(answers: Answers, check: RowCheck) -> bool:
+def _asked(answers: Answers, check: RowCheck) -> Outcome | None:
     """A contradiction is told when it is there, not while answers are missing."""
-    truth = answers.truth(check.when)[0]
-    return bool(truth == YES if check.expect == "never" else truth != NO)
-
-
-def _check(answers: Answers, check: RowCheck) -> Verdict:
-    question = Text(check.title, check.title_zh)
-    remedy = Text(check.remedy, check.remedy_zh)
-    outcome: Outcome = "pass"
-    because = "as-it-should-be"
-    if answers.truth(check.when)[0] == OPEN:
-        outcome, because = "not_assessed", "waits-for-answers"
-    elif check.expect == "never" or not any(answers.answered(field)[0] for field in check.fields):
-        outcome, because = "fail", "contradiction" if check.expect == "never" else "not-answered"
-    return Verdict(check.id, question, outcome, Reason(because), remedy, check.who)
+    outcome: Outcome | None = row_check(answers, check)[0]
+    return None if check.expect == "never" and outcome != "fail" else outcome
 
 
 def failing_records(frame: pd.DataFrame, key: str, checks: Iterable[RowCheck]) -> dict[str, list[str]]:
@@ -73,13 +62,5 @@ def failing_records(frame: pd.DataFrame, key: str, checks: Iterable[RowCheck]) -
     Checks of numbers against those of other rows are `outlying_records`.
     """
     answers = Answers(frame)
-    found = {}
-    for check in checks:
-        if check.expect == "in_line":
-            continue
-        fails = answers.truth(check.when) == YES
-        if check.expect == "filled":
-            for field in check.fields:
-                fails &= ~answers.answered(field)
-        found[check.id] = [str(record) for record in frame.loc[fails, key]]
-    return found
+    alone = [check for check in checks if check.expect != "in_line"]
+    return {check.id: frame.loc[row_check(answers, check) == "fail", key].astype(str).tolist() for check in alone}

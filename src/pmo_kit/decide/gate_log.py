@@ -54,6 +54,11 @@ def standing(log: GateLog, subject: str, gate: str, day: date, method: Method) -
     return GateStanding(gate=gate, title=name, state=state, decision=decision, expired_on=expired_on)
 
 
+def with_bypass(stands: GateStanding, *, bypassed: bool) -> GateStanding:
+    """How a gate stands if it was passed by: *bypassed*, unless a decision frees the way after all."""
+    return stands.model_copy(update={"state": "bypassed"}) if bypassed and stands.state not in FREE else stands
+
+
 def next_gate(log: GateLog, subject: str, stage: Stage | None, route: Route, day: date, method: Method) -> Gate:
     """The first gate of the route, from the present stage on, that is not settled; the last one where all are.
 

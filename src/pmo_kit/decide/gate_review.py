@@ -16,14 +16,14 @@ from pmo_kit.decide.gate_authority import decided_verdicts, needed_people, propo
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_evidence import Table, find_requirements, judge_obligations
 from pmo_kit.decide.gate_glance import gate_glance
-from pmo_kit.decide.gate_log import FREE, SETTLED, GateLog, gate_log, next_gate, standing
+from pmo_kit.decide.gate_log import FREE, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.obligations import find_obligations
 from pmo_kit.decide.people import acting_people
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import Tiering, tier_all, undetermined_by
 from pmo_kit.decide.waivers import waivers_of
-from pmo_kit.decide.working_days import due_date, working_days_between
+from pmo_kit.decide.working_days import due_date, working_days_after
 from pmo_kit.errors import Place, refuse
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.decision import Decision
@@ -75,10 +75,10 @@ class _Facts:
         return find_requirements(self.table, self.gate, strictest=self.strictest, lightest=self.lightest, day=day)
 
     def stands(self, gate: str) -> GateStanding:
-        """How a gate stands on the day of the review; *bypassed* where nothing frees the way that was taken past it."""
-        found = standing(self.log, self.subject.initiative_id, gate, self.subject.day, self.method)
+        """How a gate stands on the day of the review."""
+        key = self.subject.initiative_id
         passed_by = any(each.gate == gate for each in self.bypasses)
-        return found.model_copy(update={"state": "bypassed"}) if passed_by and found.state not in FREE else found
+        return with_bypass(standing(self.log, key, gate, self.subject.day, self.method), bypassed=passed_by)
 
 
 def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | str, gate: str = "") -> GateReviewResult:
@@ -196,7 +196,7 @@ def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
         "pass" if free else "fail",
         Reason("gate-state-" + stands.state),
         remedy=stands.title,
-        owner=facts.method.gates[stands.gate].decided_by[facts.strictest][0],
+        owner=facts.method.gates[stands.gate].decider(facts.strictest),
         evidence=tuple(each.en for each in decision),
     )
 
@@ -250,7 +250,7 @@ def _clock(
         "submitted_on": submitted,
         "decide_by": by,
         "sla_working_days": sla,
-        "overdue_working_days": working_days_between(calendar, by, day) - 1 if submitted and by < day else 0,
+        "overdue_working_days": working_days_after(calendar, by, day) if submitted else 0,
         "provisional_calendar": not calendar.is_final(by),
     }
 
@@ -259,7 +259,7 @@ def _submitted(
     facts: _Facts, portfolio: Portfolio, requirements: Sequence[RequirementFinding], *, ready: bool
 ) -> date | None:
     """The day of the complete submission: at the first gate that of the intake, else of the last piece of evidence."""
-    first = min(facts.method.gates.values(), key=lambda gate: gate.order)
+    first = facts.method.first_gate
     if facts.gate == first:
         checks = intake_verdicts(facts.subject.row, portfolio.registers["initiatives"], facts.method, first.id)
         written = facts.subject.text("submitted_on")

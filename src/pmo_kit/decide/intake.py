@@ -17,7 +17,7 @@ from pmo_kit.decide.lookalikes import find_lookalikes
 from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tier_finding import tier_finding
 from pmo_kit.decide.tiering import Tiering, tier_all
-from pmo_kit.decide.working_days import next_working_day, working_days_between
+from pmo_kit.decide.working_days import next_working_day, working_days_after
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.intake import IntakeResult, PlannedGate, RouteFinding
 from pmo_kit.model.method import Method, Route
@@ -36,7 +36,7 @@ def decide_intake(portfolio: Portfolio, initiative: str, *, as_of: date | str) -
     row, stage, day = subject.row, subject.stage, subject.day
     answers = Answers(row)
     tiering = tier_all(answers, method)
-    first_gate = next(iter(method.gates))
+    first_gate = method.first_gate.id
     checks = intake_verdicts(row, portfolio.registers["initiatives"], method, (stage and stage.gate) or first_gate)
     complete = not any(check.outcome == "fail" for check in checks)
     started, start = _clock(row, portfolio, day, complete=complete, at_intake=stage is None or stage.gate == first_gate)
@@ -85,7 +85,7 @@ def _clock(
 def _with_delay(gates: tuple[PlannedGate, ...], portfolio: Portfolio, day: date) -> tuple[PlannedGate, ...]:
     if not gates or gates[0].decide_by >= day:
         return gates
-    late = working_days_between(portfolio.calendar, gates[0].decide_by, day) - 1
+    late = working_days_after(portfolio.calendar, gates[0].decide_by, day)
     return (gates[0].model_copy(update={"overdue_working_days": late}), *gates[1:])
 
 

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from pmo_kit.decide.owners import Owners
+from pmo_kit.decide.register_rows import Row, every_row
+from pmo_kit.decide.risk_days import acceptance_over, is_open
 from pmo_kit.model.checked import Checked
-from pmo_kit.model.dates import last_day
 from pmo_kit.model.portfolio import Frame
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Outcome, Verdict
 
 
 def risk_verdicts(frame: Frame | None, owners: Owners, *, as_of: date) -> Iterator[Checked]:
-    """A verdict for each open risk of the register, as things stood on a day; none where there is no such register.
+    """A verdict for each risk that is not closed, as things stood on a day; none where there is no such register.
 
-    It fails from the day after its next step was due, or after its acceptance ended. Without a day for the next step
-    it is *not assessed*.
+    It fails from the day after its next step was due, or after its acceptance ended; an acceptance without an end
+    fails at once. Without a day for the next step it is *not assessed*.
     """
-    for row in frame.to_dict("records") if frame is not None else ():
-        if row["status"] != "open":
+    for row in every_row(frame) if frame is not None else ():
+        if not is_open(row):
             continue
         outcome, because = _late(row, as_of)
-        event = _said(row, "event") or row["risk_id"]
-        name = Text(event, event)
-        initiative = _said(row, "initiative_id")
-        person = _said(row, "owner")
+        risk, initiative, person = row.text("risk_id"), row.text("initiative_id"), row.text("owner")
+        name = Text(row.text("event") or risk, row.text("event") or risk)
         owner = owners.of(person, initiative) if person else owners.office()
         verdict = Verdict("RSK-IN-TIME", name, outcome, because, name)
-        yield Checked("rules", "risks", row["risk_id"], initiative, owner, verdict)
+        yield Checked("rules", "risks", risk, initiative, owner, verdict)
 
 
-def _late(row: Mapping[str, Any], day: date) -> tuple[Outcome, Reason]:
-    accepted, due = _said(row, "accepted_until"), _said(row, "due")
-    if row["treatment"] == "accept" and accepted:
-        kind = "risk-acceptance-over" if last_day(accepted) < day else "risk-accepted"
-        return "fail" if last_day(accepted) < day else "pass", Reason(kind, (Text(accepted, accepted),))
-    if not due:
+def _late(row: Row, day: date) -> tuple[Outcome, Reason]:
+    accepted, due = row.text("accepted_until"), row.text("due")
+    if acceptance_over(row, day):
+        kind = "risk-acceptance-over" if accepted else "risk-acceptance-endless"
+        return "fail", Reason(kind, (Text(accepted, accepted),))
+    if row.text("treatment") == "accept":
+        return "pass", Reason("risk-accepted", (Text(accepted, accepted),))
+    by = row.latest("due")
+    if by is None:
         return "not_assessed", Reason("risk-without-day")
-    late = last_day(due) < day
+    late = by < day
     return "fail" if late else "pass", Reason("risk-overdue" if late else "risk-in-time", (Text(due, due),))
-
-
-def _said(row: Mapping[str, Any], column: str) -> str:
-    cell = row[column]
-    return cell if isinstance(cell, str) else ""

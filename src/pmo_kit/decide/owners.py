@@ -28,6 +28,12 @@ class Owners:
             self._known[role, initiative] = Owner(role, self._roles[role].name, str(person))
         return self._known[role, initiative]
 
+    def knows(self, name: str) -> bool:
+        """Whether a name a person types is a role of the rules, or a person whom the register of initiatives names."""
+        people = {str(person) for named in self._people.values() for person in named.values()}
+        roles = [Owner(key, role.name) for key, role in self._roles.items()]
+        return any(each.says(name) for each in (*roles, *(Owner("", Text("", ""), person) for person in people)))
+
     def office(self) -> Owner:
         """The office that keeps the rules: the owner of the first of them."""
         return self.of(next(iter(self._roles.values())).owner)

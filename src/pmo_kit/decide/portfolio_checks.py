@@ -10,7 +10,7 @@ from pmo_kit.decide.bypasses import Moves, find_bypasses, routes_of
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
 from pmo_kit.decide.gate_conditions import find_conditions
-from pmo_kit.decide.gate_log import FREE, gate_log, standing
+from pmo_kit.decide.gate_log import FREE, gate_log, standing, with_bypass
 from pmo_kit.decide.organisation_evidence import organisation_verdicts
 from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
@@ -67,11 +67,12 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
 def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date) -> Iterator[Checked]:
     """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
     frame, method = portfolio.frames["initiatives"], portfolio.method
+    positions = {initiative: at for at, initiative in enumerate(frame["initiative_id"])}
     for initiative, pieces in pieces_of(portfolio).items():
-        row = frame[frame["initiative_id"] == initiative]
-        acting = acting_people(row, pieces, method) if len(row) else {}
+        at = positions.get(initiative)
+        acting = {} if at is None else acting_people(frame.iloc[[at]], pieces, method)
         for piece in pieces:
-            if piece.status == "withdrawn" or _superseded(piece, pieces):
+            if piece.status == "withdrawn" or _superseded(piece, pieces, day):
                 continue
             title = method.artefacts[piece.artefact].name
             owner = owners.of(piece.owner or method.artefacts[piece.artefact].owner, initiative)
@@ -84,12 +85,14 @@ def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Own
                 yield Checked("documents", "evidence", piece.evidence_id, initiative, owner, verdict)
 
 
-def _superseded(piece: Piece, pieces: list[Piece]) -> bool:
-    """Whether a later final piece of the same document at the same gate has taken its place."""
+def _superseded(piece: Piece, pieces: list[Piece], day: date) -> bool:
+    """Whether by a day a later final piece of the same document at the same gate has taken its place."""
     return any(
         other.status == "final"
         and (other.artefact, other.gate) == (piece.artefact, piece.gate)
-        and other.dated > piece.dated
+        and other.dated
+        and last_day(other.dated) <= day
+        and (not piece.dated or last_day(other.dated) > last_day(piece.dated))
         for other in pieces
     )
 
@@ -131,16 +134,18 @@ def _gates(portfolio: Portfolio, moves: Moves, owners: Owners, day: date) -> Ite
         return
     log, routes = gate_log(portfolio.decisions), routes_of(portfolio)
     bypassed = {(each.initiative_id, each.gate) for each in moves.bypasses}
-    for initiative, stage in zip(frame["initiative_id"], frame["stage"], strict=True):
+    tiers = tier_all(Answers(frame), method).strictest.tolist()
+    for initiative, stage, tier in zip(frame["initiative_id"], frame["stage"], tiers, strict=True):
         here = method.stages[stage].order if stage in method.stages else 0
         for gate in (method.gates[each] for each in routes[initiative].gates):
             if method.stages[gate.asked_after].order >= here:
                 continue
-            stands = standing(log, initiative, gate.id, day, method)
-            free = stands.state in FREE
-            state = "bypassed" if not free and (initiative, gate.id) in bypassed else stands.state
-            verdict = _named(gate, "GATE-DECISION", "pass" if free else "fail", Reason("gate-state-" + state))
-            owner = owners.of(gate.owner, initiative)
+            passed_by = (initiative, gate.id) in bypassed
+            stands = with_bypass(standing(log, initiative, gate.id, day, method), bypassed=passed_by)
+            outcome: Outcome = "pass" if stands.state in FREE else "fail"
+            decider = gate.decider(tier)
+            verdict = _named(gate, "GATE-DECISION", outcome, Reason("gate-state-" + stands.state), decider)
+            owner = owners.of(decider, initiative)
             yield Checked("gates", "decisions", f"{initiative} {gate.id}", initiative, owner, verdict)
 
 
@@ -149,7 +154,8 @@ def _bypasses(portfolio: Portfolio, moves: Moves, owners: Owners) -> Iterator[Ch
     if events is None or events.empty:
         yield _unknown(portfolio, "GATE-BYPASS", "register-empty", owners)
     for each in moves.bypasses:
-        verdict = _named(portfolio.method.gates[each.gate], "GATE-BYPASS", "fail", each.because)
+        gate = portfolio.method.gates[each.gate]
+        verdict = _named(gate, "GATE-BYPASS", "fail", each.because, gate.owner)
         owner = owners.of(each.actor) if each.actor else owners.office()
         yield Checked("gates", "stage_events", each.event_id, each.initiative_id, owner, verdict)
 
@@ -171,6 +177,6 @@ def _unknown(portfolio: Portfolio, check: str, kind: str, owners: Owners) -> Che
     return Checked("gates", "", "", "", owners.office(), Verdict(check, name, "not_assessed", Reason(kind), name))
 
 
-def _named(gate: Gate, check: str, outcome: Outcome, because: Reason) -> Verdict:
+def _named(gate: Gate, check: str, outcome: Outcome, because: Reason, owner: str) -> Verdict:
     name = Text(f"{gate.id} {gate.title}", f"{gate.id} {gate.title_zh}")
-    return Verdict(check, name, outcome, because, name, gate.owner)
+    return Verdict(check, name, outcome, because, name, owner)

@@ -37,7 +37,12 @@ class Row:
         return last_day(text) if text else None
 
 
+def every_row(frame: pd.DataFrame) -> Iterator[Row]:
+    """All rows, in the order of the register."""
+    for cells in frame.to_dict("records"):
+        yield Row({str(name): cell for name, cell in cells.items()})
+
+
 def rows_where(frame: pd.DataFrame, column: str, value: str) -> Iterator[Row]:
     """The rows whose column has this value, in the order of the register."""
-    for cells in frame[frame[column] == value].to_dict("records"):
-        yield Row({str(name): cell for name, cell in cells.items()})
+    yield from every_row(frame[frame[column] == value])

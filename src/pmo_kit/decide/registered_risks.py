@@ -9,6 +9,7 @@ from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
 from pmo_kit.decide.losses import Estimate, estimate_of
 from pmo_kit.decide.register_rows import Row, rows_where
 from pmo_kit.decide.risk_controls import Proofs, Treatment, treatments_of
+from pmo_kit.decide.risk_days import acceptance_over, is_open
 from pmo_kit.decide.risk_matrix import place_in_matrix
 from pmo_kit.decide.risk_years import Exposure, Years, expose, loss_of, worth_of
 from pmo_kit.model.method import Method
@@ -46,7 +47,7 @@ def open_risks(
     rows = rows_where(portfolio.frames["risks"], "initiative_id", initiative)
     pieces = pieces_for(initiative, pieces_of(portfolio, only=initiative), portfolio.method)
     proofs = {each.evidence_id: each for each in pieces}
-    return tuple(_open(row, portfolio, proofs, rule, tier, as_of) for row in rows if row.text("status") != "closed")
+    return tuple(_open(row, portfolio, proofs, rule, tier, as_of) for row in rows if is_open(row))
 
 
 def _open(row: Row, portfolio: Portfolio, proofs: Proofs, rule: Simulation, tier: int, as_of: date) -> OpenRisk:
@@ -83,7 +84,7 @@ def tell_risk(
     """A risk as the page tells it; `total` are the years of loss of all together, with the controls that count."""
     row, exposure = risk.row, risk.exposure
     residual = exposure.residual if exposure else None
-    due, accepted = row.latest("due"), row.latest("accepted_until")
+    due = row.latest("due")
     return RegisteredRisk(
         risk=risk.id,
         library_risk=row.text("library_risk"),
@@ -94,8 +95,8 @@ def tell_risk(
         due=due,
         overdue=due is not None and due < as_of,
         treatment=row.text("treatment"),
-        accepted_until=accepted,
-        acceptance_lapsed=row.text("treatment") == "accept" and (accepted is None or accepted < as_of),
+        accepted_until=row.latest("accepted_until"),
+        acceptance_lapsed=acceptance_over(row, as_of),
         frequency=row.number("frequency_per_year"),
         low=row.number("impact_low90"),
         high=row.number("impact_high90"),

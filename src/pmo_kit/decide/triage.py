@@ -47,7 +47,7 @@ def triage(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def _unanswered(answers: Answers, method: Method) -> np.ndarray:
-    first = next(iter(method.gates))
+    first = method.first_gate.id
     count = np.zeros(len(answers), dtype=np.int64)
     for question in method.questions.values():
         if question.required == first:

@@ -38,3 +38,8 @@ def working_days_between(calendar: Calendar, first: date, last: date) -> int:
     """How many working days lie in `first` to `last`, both included; 0 where `last` is before `first`."""
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
     return sum(calendar.is_working_day(day) for day in days)
+
+
+def working_days_after(calendar: Calendar, by: date, day: date) -> int:
+    """How many working days `day` is later than `by`: those after `by` until `day`; 0 where it is not later."""
+    return working_days_between(calendar, by + _ONE, day)

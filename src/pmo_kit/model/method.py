@@ -48,6 +48,10 @@ class Gate(Sourced):
     sla_working_days: Mapping[int, Annotated[int, Field(ge=0, le=250)]]
     playbooks: tuple[str, ...] = ()
 
+    def decider(self, tier: int) -> str:
+        """The role that has it decided for a tier: the first of those who decide."""
+        return self.decided_by[tier][0]
+
 
 class Requirement(Sourced):
     """Evidence that a gate asks for: which document, for which tiers, and when."""
@@ -210,6 +214,11 @@ class Method:
     def of_the_organisation(self) -> frozenset[str]:
         """The ids of the artefacts of which one document of the whole organisation counts for every initiative."""
         return frozenset(each.id for each in self.artefacts.values() if each.scope == "organisation")
+
+    @property
+    def first_gate(self) -> Gate:
+        """The gate that is asked first, wherever the files list it."""
+        return min(self.gates.values(), key=lambda gate: gate.order)
 
     @classmethod
     def collections(cls) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -39,11 +39,11 @@ def open_portfolio(
     folder: Path | str,
     *,
     playbook: str = "intake",
-    registers: Iterable[str] | None = None,
+    registers: Iterable[str] | Literal["all"] | None = None,
     required: Collection[str] = ("initiatives",),
     changed: Path | None = None,
 ) -> Portfolio:
-    """Read what a playbook needs to know: its registers (or those named), rules, calendar and decisions.
+    """Read what a playbook needs to know: its registers (or those named, or all), rules, calendar and decisions.
 
     A register that is not there is empty, but those that are `required` must be: a list that nobody finds is not a
     list without initiatives. `changed` is a folder of rules to lay over those in force. The folder `sample`, where
@@ -54,7 +54,7 @@ def open_portfolio(
         BadInput: with every fault of the settings, the rules and the registers.
     """
     home = portfolio_folder(folder)
-    wanted = tuple(registers_of(playbook) if registers is None else registers)
+    wanted = None if registers == "all" else tuple(registers_of(playbook) if registers is None else registers)
     opened = _opened(home, wanted, frozenset(required), changed, _state(home, changed))
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})
 
@@ -92,7 +92,7 @@ def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int,
 @lru_cache(maxsize=2)
 def _opened(
     home: PortfolioFolder,
-    registers: tuple[str, ...],
+    registers: tuple[str, ...] | None,
     required: frozenset[str],
     changed: Path | None,
     _state: tuple[tuple[str, int, int, int], ...],
@@ -107,7 +107,8 @@ def _opened(
     counted = _counted(settings[0], rules[0], faults) if settings else {}
     frames: dict[str, pd.DataFrame] = {}
     files: list[InputFile] = []
-    for name in registers if _is_folder(home.registers, faults) else ():
+    wanted = tuple(definitions) if registers is None else registers
+    for name in wanted if _is_folder(home.registers, faults) else ():
         before = len(faults)
         frames[name], path = read_register(definitions[name], home.registers, rules[0], faults, **counted)
         if path is None and home.settings.is_file() and name in required and len(faults) == before:

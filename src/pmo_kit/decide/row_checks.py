@@ -1,0 +1,41 @@
+"""Does a row pass a check of its register? The one rule behind the checks of a portfolio, an intake and an import."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pmo_kit.decide.conditions import NO, OPEN, Answers
+from pmo_kit.model.register import RowCheck
+from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.verdict import Outcome, Verdict
+
+_WHY: dict[Outcome, str] = {"pass": "as-it-should-be", "not_assessed": "waits-for-answers"}
+
+
+def row_check(answers: Answers, check: RowCheck) -> npt.NDArray[Any]:
+    """For each row its outcome (pass, not_assessed or fail), as objects; None where the check is not asked.
+
+    Where the condition does not hold, a field need not be filled, and a contradiction is not there. A field that is
+    filled passes even while nobody knows whether it is due.
+    """
+    cases: list[tuple[Any, Outcome | None]]
+    truth = answers.truth(check.when)
+    if check.expect == "never":
+        cases = [(truth == NO, "pass"), (truth == OPEN, "not_assessed")]
+    else:
+        filled = np.logical_or.reduce([answers.answered(field) for field in check.fields])
+        cases = [(truth == NO, None), (filled, "pass"), (truth == OPEN, "not_assessed")]
+    found = np.full(len(answers), "fail", dtype=object)
+    for rows, outcome in reversed(cases):
+        found[rows] = outcome
+    return found
+
+
+def row_verdict(check: RowCheck, outcome: Outcome) -> Verdict:
+    """The outcome of a check in words."""
+    why = _WHY.get(outcome, "contradiction" if check.expect == "never" else "not-answered")
+    question, remedy = Text(check.title, check.title_zh), Text(check.remedy, check.remedy_zh)
+    return Verdict(check.id, question, outcome, Reason(why), remedy, check.who)
