@@ -197,8 +197,9 @@ def test_import_counts_every_row_and_a_dry_run_writes_nothing(pmo: Pmo, office: 
 
 
 def test_import_of_an_unreadable_file_changes_nothing(pmo: Pmo, office: Office, tmp_path: Path) -> None:
-    """A file that is not what its name says."""
+    """A file that is not what its name says; the lock that is left is empty."""
     folder = office(COMPLETE)
+    (folder / "registers" / ".lock").touch()
     (tmp_path / "list.xlsx").write_text("not a workbook", encoding="utf-8")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     code, _, err = pmo("import", tmp_path / "list.xlsx", "--into", folder)

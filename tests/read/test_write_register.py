@@ -280,7 +280,7 @@ def test_a_read_only_register_is_left_alone(office: Office) -> None:
         save_answers(folder, "AI-0001", {"stage": "build"})
     assert [message for _, message in told(caught.value)] == ["cannot-write"]
     assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == ["initiatives.csv"]
+    assert sorted(each.name for each in path.parent.iterdir()) == [".lock", "initiatives.csv"]
 
 
 def test_answers_as_the_register_keeps_them(registers: dict[str, Register], method: Method) -> None:
