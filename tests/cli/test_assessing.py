@@ -11,23 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pmo_kit.cli import main
+from tests.cli.conftest import Pmo
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "small_question_bank.json"
-Pmo = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def pmo(capsys: pytest.CaptureFixture[str]) -> Pmo:
-    """Runs the command; gives its exit code, what it printed, and what it complained of."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in arguments])
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return run
 
 
 def test_one_initiative_becomes_a_page_in_each_language(pmo: Pmo, tmp_path: Path) -> None:

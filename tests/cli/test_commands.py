@@ -6,33 +6,14 @@ import csv
 import io
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pmo_kit.cli import main
 from pmo_kit.read.portfolio import open_portfolio
+from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
-
-Office = Callable[..., Path]
-
-
-@pytest.fixture
-def pmo(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command; gives its exit code, what it printed, and what it complained of."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in arguments])
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return run
-
-
-Pmo = Callable[..., tuple[int, str, str]]
 
 
 def test_help_lists_every_command(pmo: Pmo) -> None:

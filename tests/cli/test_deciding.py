@@ -13,10 +13,8 @@ import pytest
 from pmo_kit.cli import options
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.run.new_portfolio import make_portfolio
-from tests.cli.test_commands import Office, Pmo, pmo
+from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
-
-__all__ = ["pmo"]
 
 HOLD = ("--outcome", "hold", "--role", "sponsor", "--person", "Li Wei", "--reason", "No baseline", "--on", "2024-01-05")
 

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pmo_kit import paths
-from pmo_kit.cli import main
+from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
 
 SAMPLE = paths.sample_folder("sample")
-Office = Callable[..., Path]
-
-
-@pytest.fixture
-def pmo(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command; gives its exit code, what it printed, and what it complained of."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in arguments])
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return run
-
-
-Pmo = Callable[..., tuple[int, str, str]]
 
 
 def test_the_summary_names_what_touches_most_and_marks_what_is_not_sure(pmo: Pmo) -> None:

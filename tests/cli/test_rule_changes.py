@@ -5,35 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from pmo_kit import paths
-from pmo_kit.cli import main
+from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
 
-Office = Callable[..., Path]
 PUBLIC = {**COMPLETE, "public_facing": "yes"}
 CLOSED = {**PUBLIC, "initiative_id": "OPS-003", "status": "closed"}
-
-
-@pytest.fixture
-def pmo(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command; gives its exit code, what it printed, and what it complained of."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in arguments])
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return run
-
-
-Pmo = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture

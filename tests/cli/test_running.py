@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from pmo_kit.read import portfolio as reading
-from tests.cli.test_commands import Office, Pmo, pmo
+from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
-
-__all__ = ["pmo"]
 
 pytestmark = pytest.mark.notebook
 RUN = ("run", "intake", "--all", "--as-of", "2026-02-11", "--jobs", "1", "-p")

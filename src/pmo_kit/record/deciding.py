@@ -31,8 +31,6 @@ from pmo_kit.record.decision_log import append_decision
 from pmo_kit.record.evidence import REGISTER, evidence_for
 from pmo_kit.record.verify import verify_run
 
-RESULT = "result.json"
-
 
 class Check(Protocol):
     """What may stand against recording a decision."""
@@ -105,10 +103,10 @@ def _run(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> RunReferen
         faults.add("run-outside", place)
         return None
     altered = verify_run(folder, portfolio.root, outputs_only=True).altered
-    content, stored = _bytes(folder / manifest.NAME), _bytes(folder / RESULT)
+    content, stored = _bytes(folder / manifest.NAME), _bytes(folder / manifest.RESULT)
     run, digest = manifest.parse_manifest(content), hashlib.sha256(stored).hexdigest()
-    if altered or run is None or (RESULT, digest) not in {(file.name, file.sha256) for file in run.outputs}:
-        faults.add("run-altered", place, file=altered[0].name if altered else RESULT)
+    if altered or run is None or (manifest.RESULT, digest) not in {(file.name, file.sha256) for file in run.outputs}:
+        faults.add("run-altered", place, file=altered[0].name if altered else manifest.RESULT)
         return None
     _fits(_result(stored), run, portfolio, proposal, faults)
     return RunReference(

@@ -22,6 +22,7 @@ from pmo_kit.model.version import KIT_VERSION
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"
 NAME = "manifest.json"
+RESULT = "result.json"
 
 
 @dataclass(frozen=True)

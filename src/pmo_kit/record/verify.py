@@ -12,11 +12,10 @@ from pmo_kit.model.portfolio import InputFile
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.record.digests import begins_with
 from pmo_kit.record.input_store import input_roots
-from pmo_kit.record.manifest import NAME, read_manifest
+from pmo_kit.record.manifest import NAME, RESULT, read_manifest
 
 _LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
 
-RESULT = "result.json"
 WORK = ".work-"
 State = Literal["same", "changed", "missing", "unlisted"]
 

@@ -13,7 +13,6 @@ from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import rules_of
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.record import manifest
-from pmo_kit.record.deciding import RESULT
 from pmo_kit.record.evidence import REGISTER, check_evidence, local_path
 
 
@@ -65,7 +64,7 @@ def log_of(path: Path) -> Path | None:
 def _check_run(decision: Decision, root: Path, place: Place, faults: Faults) -> None:
     if decision.run is None:
         return
-    for name, digest in ((manifest.NAME, decision.run.manifest_sha256), (RESULT, decision.run.result_sha256)):
+    for name, digest in ((manifest.NAME, decision.run.manifest_sha256), (manifest.RESULT, decision.run.result_sha256)):
         _compare(root / decision.run.folder / name, f"{decision.run.folder}/{name}", digest, place, faults)
 
 

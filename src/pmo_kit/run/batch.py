@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pmo_kit.errors import Place, refuse
 from pmo_kit.record.input_store import keep_inputs, store_for
+from pmo_kit.record.verify import WORK
 from pmo_kit.run.one_run import Job, Outcome, Request, own_inputs, run_one
 from pmo_kit.run.resume import finished_run
 from pmo_kit.run.workers import cluster_workers, end_at_once, local_workers, run_on_cluster
 
-_WORK = ".work-"
 _LOSSES = 3
 
 
@@ -130,14 +130,14 @@ def _work_folder(out: Path) -> Iterator[Path]:
     """A folder for what is not finished, which goes with the batch; those of batches that were killed go too."""
     from filelock import FileLock, Timeout  # only a run needs it
 
-    for lock in out.glob(f"{_WORK}*.lock"):
+    for lock in out.glob(f"{WORK}*.lock"):
         try:
             with FileLock(lock, timeout=0):
                 shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
                 lock.unlink(missing_ok=True)
         except Timeout:
             pass  # a batch that is at work
-    work = out / f"{_WORK}{uuid.uuid4().hex}"
+    work = out / f"{WORK}{uuid.uuid4().hex}"
     with FileLock(f"{work}.lock"):
         try:
             yield work

@@ -93,7 +93,7 @@ def file_names(job: Job, initiative: str, as_of: str) -> tuple[str, ...]:
     """What a run leaves in its folder: notebook, pages, result and manifest."""
     stem = f"{initiative}_{job.playbook.name}_{as_of}"
     pages = (f"{stem}_{language}.html" for language in job.languages)
-    return (f"{stem}.ipynb", *pages, "result.json", record.NAME)
+    return (f"{stem}.ipynb", *pages, record.RESULT, record.NAME)
 
 
 def own_inputs(playbook: Playbook) -> tuple[InputFile, ...]:

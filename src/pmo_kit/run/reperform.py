@@ -23,8 +23,6 @@ from pmo_kit.run.batch import run_all
 from pmo_kit.run.one_run import Job, Outcome, Request
 from pmo_kit.run.playbooks import load_playbook
 
-RESULT = "result.json"
-
 
 @dataclass(frozen=True)
 class Reperformed:
@@ -142,7 +140,7 @@ def _compared(folder: Path, run: record.FinishedRun, again: Path) -> Reperformed
     """
     pages = [file.name for file in run.outputs if file.name.endswith(".html")]
     found = [
-        *differences(_read(folder / RESULT), _read(again / RESULT)),
+        *differences(_read(folder / record.RESULT), _read(again / record.RESULT)),
         *(
             Difference(name, *(_digest_of(place / name) for place in (folder, again)))
             for name in pages

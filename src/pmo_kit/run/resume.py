@@ -34,7 +34,7 @@ def runs_there(job: Job, order: Iterable[str]) -> dict[str, record.FinishedRun]:
 
 def summary_of(home: Path) -> RunSummary:
     """What the index tells of a finished run."""
-    return RunSummary.of(json.loads((home / "result.json").read_bytes()))
+    return RunSummary.of(json.loads((home / record.RESULT).read_bytes()))
 
 
 @dataclass(frozen=True)
