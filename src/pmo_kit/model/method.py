@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pmo_kit.model.action_rules import Cause, Metric
 from pmo_kit.model.assessment import AssessmentQuestion, AssessmentRule, AssessmentSection
 from pmo_kit.model.authority import Authority, IndependenceRule
 from pmo_kit.model.clock import Clock
@@ -204,6 +205,8 @@ class Method:
     random_indices: Mapping[str, RandomIndex]
     cost_kinds: Mapping[str, CostKind]
     cost_scenarios: Mapping[str, CostScenario]
+    causes: Mapping[str, Cause]
+    action_metrics: Mapping[str, Metric]
     version: str
     origin: Mapping[str, tuple[str, ...]]
 
@@ -240,4 +243,5 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,
     "authorities": Authority, "independence_rules": IndependenceRule,
     "random_indices": RandomIndex, "cost_kinds": CostKind, "cost_scenarios": CostScenario,
+    "causes": Cause, "action_metrics": Metric,
 }  # fmt: skip

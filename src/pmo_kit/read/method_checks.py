@@ -12,6 +12,7 @@ from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method, TableRow
 from pmo_kit.model.questions import Question
 from pmo_kit.model.records import Record
+from pmo_kit.read.action_checks import check_action_metrics
 from pmo_kit.read.assessments import check_assessments
 from pmo_kit.read.authority_checks import check_authorities
 from pmo_kit.read.calendars import spans
@@ -52,6 +53,7 @@ def check_method(method: Method, faults: Faults) -> None:
         check_risk_scale,
         check_flow,
         check_vendor_rules,
+        check_action_metrics,
     ):
         check(method, faults)
 

@@ -18,6 +18,7 @@ from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Column, Register, RowCheck
 from pmo_kit.model.text import Text
+from pmo_kit.read.action_checks import ACTIONS, check_actions
 from pmo_kit.read.cells import CellProblem, CellReader, question_column
 from pmo_kit.read.records import build
 from pmo_kit.read.register_checks import check_column, check_registers
@@ -132,6 +133,8 @@ def read_register(
     }
     frame = typed_frame(register, cells, own, length=len(text))
     _check_keys(register, frame, table, (position, unread), faults)
+    if register.id == ACTIONS:
+        check_actions(frame, table, position, method, faults)
     return frame, table.path
 
 
