@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pmo_kit.decide.action_tests import action_verdicts
 from pmo_kit.decide.bypasses import Moves, find_bypasses, routes_of
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
@@ -16,6 +17,7 @@ from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.people import acting_people
 from pmo_kit.decide.register_verdicts import register_verdicts
+from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import tier_all
 from pmo_kit.decide.waivers import waived, waivers_of
@@ -55,6 +57,7 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
         *_waivers(portfolio, owners, as_of),
         *_tiers(portfolio, owners),
         *risk_verdicts(portfolio.frames.get("risks"), owners, as_of=as_of),
+        *action_verdicts(History(portfolio, as_of), owners),
         *_gates(portfolio, moves, owners, as_of),
         *_bypasses(portfolio, moves, owners),
         *_conditions(portfolio, owners, as_of),

@@ -49,6 +49,14 @@ def _add_every_incident(reads: dict[str, Reads], portfolio: Portfolio) -> None:
         parts.update(every)
 
 
+def _add_everything(reads: dict[str, Reads], portfolio: Portfolio) -> None:
+    """Metrics and patterns are those of the whole portfolio, and so are the answers of its gates."""
+    every: Reads = {f"every_{name}": _plain(frame) for name, frame in portfolio.frames.items()}
+    every["decisions"] = [entry.hash for entry in portfolio.decisions]
+    for parts in reads.values():
+        parts.update(every)
+
+
 def _owners(name: str, portfolio: Portfolio) -> pd.Series | None:
     """The initiative of each row of a register, followed over other registers; None where none leads to one."""
     frame: pd.DataFrame = portfolio.frames[name]
@@ -96,4 +104,5 @@ _ALSO_READ: dict[str, Callable[[dict[str, Reads], Portfolio], None]] = {
     "intake": _add_lookalikes,
     "gate-review": _add_decisions,
     "compliance-review": _add_every_incident,
+    "retrospective": _add_everything,
 }

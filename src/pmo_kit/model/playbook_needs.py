@@ -8,6 +8,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
+    "retrospective": (
+        *("initiatives", "stage_events", "work_items", "evidence", "waivers"),
+        *("milestones", "costs", "lessons", "retro_actions"),
+    ),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 

@@ -8,6 +8,7 @@ from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.retrospective import RetrospectiveResult
 from pmo_kit.model.risk_assessment import RiskAssessment
 
 RESULTS: Mapping[str, type[PlaybookResult]] = {
@@ -15,4 +16,5 @@ RESULTS: Mapping[str, type[PlaybookResult]] = {
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
+    "retrospective": RetrospectiveResult,
 }

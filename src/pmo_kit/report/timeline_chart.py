@@ -1,0 +1,114 @@
+"""The timeline of an initiative as inline SVG: stays against plan, days held up, answers of gates; one row a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from pmo_kit.model.retrospective import RetrospectiveResult, Stay
+from pmo_kit.report.fragments import environment
+from pmo_kit.report.words import Speaker
+
+_WIDTH, _LEFT, _RIGHT = 720.0, 190.0, 16.0
+_TOP, _ROW, _BAR, _BOTTOM = 24.0, 46.0, 14.0, 64.0
+_LINE, _SHORTEST = 22.0, 2.0
+_MOST_MARKS = 13
+_STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between two marks
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Days from left to right."""
+
+    first: date
+    last: date
+
+    def across(self, day: date) -> float:
+        """Where the beginning of a day stands."""
+        whole = max((self.last - self.first).days, 1)
+        return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * (day - self.first).days / whole, 1)
+
+    def months(self) -> list[date]:
+        """The first days of the months that the scale names: every one, or every third and so on."""
+        begun = range(self.first.year * _YEAR + self.first.month, self.last.year * _YEAR + self.last.month)
+        step = next((each for each in _STEPS if len(begun) / each <= _MOST_MARKS), _STEPS[-1])
+        return [date(at // _YEAR, at % _YEAR + 1, 1) for at in begun if at % step == 0]
+
+
+def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
+    """The stays of one initiative in one language. Equal results give equal bytes.
+
+    Raises:
+        ValueError: when there is no stay.
+    """
+    if not looked.stays:
+        raise ValueError("no move is on record, so there is no timeline")
+    ends = [stay.left or looked.as_of for stay in looked.stays]
+    planned = [stay.planned_until for stay in looked.stays if stay.planned_until]
+    scale = _Scale(looked.stays[0].entered, max(*ends, *planned) + timedelta(days=1))
+    height = _TOP + _ROW * len(looked.stays) + _BOTTOM
+    values = {
+        "say": say,
+        "width": _WIDTH,
+        "height": height,
+        "left": _LEFT,
+        "top": _TOP,
+        "bar": _BAR,
+        "floor": height - _BOTTOM,
+        "legend": [height - _BOTTOM + 24.0, height - _BOTTOM + 24.0 + _LINE],
+        "months": [(scale.across(day), _month(day, say, named=not at)) for at, day in enumerate(scale.months())],
+        "rows": [_row(stay, at, looked, scale) for at, stay in enumerate(looked.stays)],
+        "today": scale.across(looked.as_of),
+        "text": timeline_told(looked, say),
+    }
+    template = environment().get_template("retrospective/timeline.svg.j2")
+    return Markup(template.render(values))  # noqa: S704 - the template escapes
+
+
+def timeline_told(looked: RetrospectiveResult, say: Speaker) -> str:
+    """The timeline in words, for those who cannot see it."""
+    return " ".join(_told(stay, say) for stay in looked.stays)
+
+
+def _told(stay: Stay, say: Speaker) -> str:
+    key = "retro-chart-stay" if stay.left else "retro-chart-stay-lasting"
+    told = [
+        say.word(key, stage=say.text(stay.title), entered=say.day(stay.entered), days=stay.days, held=stay.held_up),
+        *(
+            say.word("retro-chart-answer", gate=each.gate, day=say.day(each.on), outcome=say.text(each.outcome))
+            for each in stay.answers
+        ),
+    ]
+    return " ".join(told)
+
+
+def _row(stay: Stay, at: int, looked: RetrospectiveResult, scale: _Scale) -> dict[str, Any]:
+    """Where the bar, the plan, the held-up days and the answers of one stay stand."""
+    begin, end = scale.across(stay.entered), scale.across(stay.left or looked.as_of)
+    until = stay.planned_until
+    return {
+        "stay": stay,
+        "y": _TOP + _ROW * at + 16.0,
+        "x": begin,
+        "wide": round(max(end - begin, _SHORTEST), 1),
+        "planned": scale.across(until + timedelta(days=1)) if until else None,
+        "held": list(_held(stay, scale)),
+        "answers": [(scale.across(each.on), each) for each in stay.answers],
+    }
+
+
+def _held(stay: Stay, scale: _Scale) -> Iterator[tuple[float, float]]:
+    for first, last in stay.held_spans:
+        begin = scale.across(first)
+        yield begin, round(max(scale.across(last + timedelta(days=1)) - begin, _SHORTEST), 1)
+
+
+def _month(day: date, say: Speaker, *, named: bool) -> str:
+    """A month: its year stands with the first mark and with each January."""
+    key = "retro-chart-year" if named or day.month == 1 else "retro-chart-month"
+    return say.word(key, month=day.month if say.language == "zh" else f"{day:%b}", year=day.year)
