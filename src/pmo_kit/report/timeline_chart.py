@@ -14,8 +14,8 @@ from pmo_kit.report.fragments import environment
 from pmo_kit.report.words import Speaker
 
 _WIDTH, _LEFT, _RIGHT = 720.0, 190.0, 16.0
-_TOP, _ROW, _BAR, _BOTTOM = 24.0, 46.0, 14.0, 64.0
-_LINE, _SHORTEST = 22.0, 2.0
+_TOP, _ROW, _BAR, _BOTTOM = 36.0, 46.0, 14.0, 64.0
+_LINE, _SHORTEST, _NAME = 22.0, 2.0, 34.0
 _MOST_MARKS = 13
 _STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between two marks
 _YEAR = 12
@@ -50,7 +50,7 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
         raise ValueError("no move is on record, so there is no timeline")
     ends = [stay.left or looked.as_of for stay in looked.stays]
     planned = [stay.planned_until for stay in looked.stays if stay.planned_until]
-    scale = _Scale(looked.stays[0].entered, max(*ends, *planned) + timedelta(days=1))
+    scale = _Scale(looked.stays[0].entered, max([*ends, *planned]) + timedelta(days=1))
     height = _TOP + _ROW * len(looked.stays) + _BOTTOM
     values = {
         "say": say,
@@ -61,7 +61,7 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
         "bar": _BAR,
         "floor": height - _BOTTOM,
         "legend": [height - _BOTTOM + 24.0, height - _BOTTOM + 24.0 + _LINE],
-        "months": [(scale.across(day), _month(day, say, named=not at)) for at, day in enumerate(scale.months())],
+        "months": [_mark(day, scale, say, first=not at) for at, day in enumerate(scale.months())],
         "rows": [_row(stay, at, looked, scale) for at, stay in enumerate(looked.stays)],
         "today": scale.across(looked.as_of),
         "text": timeline_told(looked, say),
@@ -108,7 +108,14 @@ def _held(stay: Stay, scale: _Scale) -> Iterator[tuple[float, float]]:
         yield begin, round(max(scale.across(last + timedelta(days=1)) - begin, _SHORTEST), 1)
 
 
-def _month(day: date, say: Speaker, *, named: bool) -> str:
-    """A month: its year stands with the first mark and with each January."""
-    key = "retro-chart-year" if named or day.month == 1 else "retro-chart-month"
-    return say.word(key, month=day.month if say.language == "zh" else f"{day:%b}", year=day.year)
+def _mark(day: date, scale: _Scale, say: Speaker, *, first: bool) -> tuple[float, str, str]:
+    """Where a month begins, its name, and its year where that is the first mark or the year is new.
+
+    A name that would not fit beside the right edge is left out.
+    """
+    at = scale.across(day)
+    if at + _NAME > _WIDTH:
+        return at, "", ""
+    month = say.word("retro-chart-month", month=day.month if say.language == "zh" else f"{day:%b}")
+    year = say.word("retro-chart-year", year=day.year) if first or day.month == 1 else ""
+    return at, month, year
