@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
+    from pmo_kit.decide.process_review import decide_process_review
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.compliance_page import compliance_page
     from pmo_kit.report.gate_page import gate_review_page
     from pmo_kit.report.intake_page import intake_page
+    from pmo_kit.report.process_page import process_review_page
     from pmo_kit.report.risk_page import risk_assessment_page
 
 __version__ = KIT_VERSION
@@ -29,6 +31,7 @@ _WHERE = {
     "compliance_page": "pmo_kit.report.compliance_page",
     "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
+    "decide_process_review": "pmo_kit.decide.process_review",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
@@ -36,6 +39,7 @@ _WHERE = {
     "intake_form": "pmo_kit.run.intake_form",
     "intake_page": "pmo_kit.report.intake_page",
     "open_portfolio": "pmo_kit.read.portfolio",
+    "process_review_page": "pmo_kit.report.process_page",
     "record_decision": "pmo_kit.record.deciding",
     "risk_assessment_page": "pmo_kit.report.risk_page",
     "save_answers": "pmo_kit.read.write_register",
@@ -47,6 +51,7 @@ __all__ = [
     "decide_compliance",
     "decide_gate_review",
     "decide_intake",
+    "decide_process_review",
     "decide_risk_assessment",
     "decision_faults",
     "decision_form",
@@ -54,6 +59,7 @@ __all__ = [
     "intake_form",
     "intake_page",
     "open_portfolio",
+    "process_review_page",
     "record_decision",
     "risk_assessment_page",
     "save_answers",
