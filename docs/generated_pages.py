@@ -19,6 +19,7 @@ from decision_pages import decision_outcomes
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
+from retrospective_pages import causes_and_metrics
 from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
 from vendor_pages import vendor_choice
@@ -485,6 +486,7 @@ PAGES: dict[str, Page] = {
     **RISK_PAGES,
     "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
     "reference/vendor-choice": vendor_choice,
+    "reference/causes-and-metrics": causes_and_metrics,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
+    from pmo_kit.decide.process_review import decide_process_review
     from pmo_kit.decide.retrospective import decide_retrospective
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.read.portfolio import open_portfolio
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pmo_kit.report.compliance_page import compliance_page
     from pmo_kit.report.gate_page import gate_review_page
     from pmo_kit.report.intake_page import intake_page
+    from pmo_kit.report.process_page import process_review_page
     from pmo_kit.report.retrospective_page import retrospective_page
     from pmo_kit.report.risk_page import risk_assessment_page
 
@@ -31,6 +33,7 @@ _WHERE = {
     "compliance_page": "pmo_kit.report.compliance_page",
     "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
+    "decide_process_review": "pmo_kit.decide.process_review",
     "decide_retrospective": "pmo_kit.decide.retrospective",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decision_faults": "pmo_kit.decide.decision_checks",
@@ -39,6 +42,7 @@ _WHERE = {
     "intake_form": "pmo_kit.run.intake_form",
     "intake_page": "pmo_kit.report.intake_page",
     "open_portfolio": "pmo_kit.read.portfolio",
+    "process_review_page": "pmo_kit.report.process_page",
     "record_decision": "pmo_kit.record.deciding",
     "retrospective_page": "pmo_kit.report.retrospective_page",
     "risk_assessment_page": "pmo_kit.report.risk_page",
@@ -51,6 +55,7 @@ __all__ = [
     "decide_compliance",
     "decide_gate_review",
     "decide_intake",
+    "decide_process_review",
     "decide_retrospective",
     "decide_risk_assessment",
     "decision_faults",
@@ -59,6 +64,7 @@ __all__ = [
     "intake_form",
     "intake_page",
     "open_portfolio",
+    "process_review_page",
     "record_decision",
     "retrospective_page",
     "risk_assessment_page",

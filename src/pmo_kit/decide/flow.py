@@ -156,13 +156,16 @@ def open_items(items: FlowItems, method: Method) -> tuple[OpenItem, ...]:
                 started=day,
                 age=age,
                 no_longer_share=float(np.searchsorted(history, age, side="right")) / len(history) if enough else None,
-                band=_band(age, history, method) if enough else "not-assessed",
+                band=age_band(age, history, method),
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.age, each.item)))
 
 
-def _band(age: int, history: Floats, method: Method) -> AgeBand:
+def age_band(age: int, history: Sequence[float] | Floats, method: Method) -> AgeBand:
+    """Where an age stands among the durations of what has ended; not assessed where too little has."""
+    if len(history) < method.threshold("flow-least-history"):
+        return "not-assessed"
     if age > percentile(history, method.threshold("flow-safe")):
         return "beyond-safe"
     return "likely-to-safe" if age > percentile(history, method.threshold("flow-likely")) else "below-likely"

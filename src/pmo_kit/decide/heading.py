@@ -37,16 +37,25 @@ class Subject:
         return None if pd.isna(value) else float(value)
 
 
+def day_of(as_of: date | str) -> date:
+    """The day for which a playbook is asked (a date or `YYYY-MM-DD`).
+
+    Raises:
+        BadInput: when `as_of` is not a day.
+    """
+    try:
+        return as_of_day(str(as_of))
+    except ValueError as error:
+        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
+
+
 def find_subject(portfolio: Portfolio, initiative: str, as_of: date | str) -> Subject:
     """The initiative of that id, on a day (a date or `YYYY-MM-DD`).
 
     Raises:
         BadInput: when the initiative is not in the register, or `as_of` is not a day.
     """
-    try:
-        day = as_of_day(str(as_of))
-    except ValueError as error:
-        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
+    day = day_of(as_of)
     frame = portfolio.frames["initiatives"]
     found = (frame["initiative_id"] == initiative).to_numpy().nonzero()[0]
     if not len(found):
@@ -72,6 +81,19 @@ def heading(portfolio: Portfolio, subject: Subject) -> dict[str, Any]:
         "amount": subject.number("approved_budget"),
         "currency": portfolio.settings.currency,
         "as_of": subject.day,
+        "inputs": portfolio.inputs,
+        "method_version": portfolio.method.version,
+        "kit_version": KIT_VERSION,
+    }
+
+
+def portfolio_heading(portfolio: Portfolio, day: date) -> dict[str, Any]:
+    """The fields that `PortfolioResult` has in common for all playbooks, but for `playbook` and `glance`."""
+    return {
+        "organisation": portfolio.settings.name,
+        "classification": portfolio.settings.secrecy,
+        "currency": portfolio.settings.currency,
+        "as_of": day,
         "inputs": portfolio.inputs,
         "method_version": portfolio.method.version,
         "kit_version": KIT_VERSION,

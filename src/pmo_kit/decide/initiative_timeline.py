@@ -161,16 +161,15 @@ def _as_spans(days: Sequence[date]) -> tuple[tuple[date, date], ...]:
 
 def _stamped(items: FlowItems) -> dict[str, Measure | int]:
     """Active and waiting days of the items for which both were stamped, and the efficiency that follows."""
-    both = items.frame[["active_days", "waiting_days"]].dropna()
-    unstamped = len(items.frame) - len(both)
-    if both.empty:
-        none = Measure(value=None, n=0, reason=Reason("time-not-stamped"))
-        return {"active": none, "waiting": none, "efficiency": none, "unstamped": unstamped}
-    found = flow_efficiency(items)
-    if found.value is None:
-        found = Measure(value=None, n=found.n, reason=Reason("time-nothing-stamped"))
-    active, waiting = (Measure(value=float(both[name].sum()), n=len(both)) for name in both)
-    return {"active": active, "waiting": waiting, "efficiency": found, "unstamped": unstamped}
+    both, efficiency = items.frame[["active_days", "waiting_days"]].dropna(), flow_efficiency(items)
+    sums = {name: None if both.empty else float(both[name].sum()) for name in both}
+    none = efficiency.reason if both.empty else None
+    return {
+        "active": Measure(value=sums["active_days"], n=len(both), reason=none),
+        "waiting": Measure(value=sums["waiting_days"], n=len(both), reason=none),
+        "efficiency": efficiency,
+        "unstamped": len(items.frame) - len(both),
+    }
 
 
 def _since(first: date | None, last: date | None, *, cancelled: bool) -> Measure:

@@ -12,6 +12,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         *("initiatives", "stage_events", "work_items", "evidence", "waivers"),
         *("milestones", "costs", "lessons", "retro_actions"),
     ),
+    "process-review": ("initiatives", "stage_events", "work_items"),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 

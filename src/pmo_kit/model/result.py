@@ -42,14 +42,31 @@ class PlaybookResult(Result):
     kit_version: str
 
 
+class PortfolioResult(Result):
+    """What a playbook decides for the whole portfolio on one day: whose, on what, and under which rules."""
+
+    playbook: str
+    organisation: Text
+    classification: Text
+    currency: str
+    as_of: date
+    glance: Glance
+    inputs: tuple[InputFile, ...]
+    method_version: str
+    kit_version: str
+
+
 class RunHeader(BaseModel):
-    """The part of any playbook's result that its page and its manifest need."""
+    """The part of any playbook's result that its page and its manifest need.
+
+    A result that names no initiative is about the whole portfolio.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     playbook: str
-    initiative_id: str
-    name: Text
+    initiative_id: str = ""
+    name: Text = Text("", "")
     organisation: Text
     as_of: date
     inputs: tuple[InputFile, ...]

@@ -60,7 +60,7 @@ def exceedance_chart(risk: RiskAssessment, say: Speaker) -> Markup:
     if risk.curve is None:
         raise ValueError("nothing is estimated, so there is no curve")
     curve = risk.curve
-    step = _step(curve.amounts[-1])
+    step = nice_step(curve.amounts[-1])
     plane = _Plane(step, math.ceil(curve.amounts[-1] / step))
     tail = 1 - risk.tail_share
     limit = risk.total.tail_limit
@@ -96,7 +96,7 @@ def _told(risk: RiskAssessment, say: Speaker) -> str:
     ).strip()
 
 
-def _step(largest: float) -> float:
+def nice_step(largest: float) -> float:
     """The distance of the marks on a scale that ends at `largest`: 1, 2 or 5 times a power of ten, a few of them."""
     power = 10.0 ** math.floor(math.log10(largest / _MARKS))
     return next(factor * power for factor in (1, 2, 5, 10) if largest / (factor * power) <= _MARKS)
