@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from pmo_kit import decide_intake, open_portfolio, paths
+from pmo_kit.decide.action_tests import find_actions
 from pmo_kit.decide.clocks import counted_to
 from pmo_kit.decide.completeness import failing_records, intake_verdicts
 from pmo_kit.decide.incidents import find_incidents
+from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.risk_library import risk_table
 from pmo_kit.decide.triage import triage
 from pmo_kit.model.portfolio import Portfolio
@@ -23,6 +25,7 @@ SAMPLE = paths.sample_folder("sample")
 REGISTERS = (
     *("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers"),
     *("risks", "risk_controls", "assessments", "incidents", "incident_reports", "filings"),
+    *("work_items", "lessons", "retro_actions"),
 )
 AS_OF = "2026-10-31"
 
@@ -296,6 +299,24 @@ def test_one_clock_was_missed_and_one_runs(sample: Portfolio) -> None:
         ("INC-0007", "cn-nfra-data-2h"): ("met", 0.25),
         ("INC-0007", "cn-nfra-data-24h"): ("running", 15.3333),
     }
+
+
+def test_what_the_retrospectives_of_the_sample_show(sample: Portfolio) -> None:
+    """Nine have been held by the close; lessons, actions and items of the case stand on working days."""
+    lessons, actions, items = (sample.frames[name] for name in ("lessons", "retro_actions", "work_items"))
+    assert lessons["initiative_id"].nunique() == 9
+    days = [*lessons["held_on"], *actions["set_on"], *items["started"], *items["finished"].dropna()]
+    assert [day for day in days if not sample.calendar.is_working_day(date.fromisoformat(day))] == []
+    assert max(lessons["held_on"]) <= AS_OF
+    assert set(items["initiative_id"]) == {"CSC-017"}
+    states = [(each.action, each.state) for each in find_actions(History(sample, date.fromisoformat(AS_OF)))]
+    assert states == [
+        ("RA-0001", "reopened"),
+        ("RA-0003", "reopened"),
+        ("RA-0002", "not_assessed"),
+        ("RA-0005", "too_early"),
+        ("RA-0004", "worked"),
+    ]
 
 
 def test_the_readme_is_right(sample: Portfolio, initiatives: pd.DataFrame) -> None:

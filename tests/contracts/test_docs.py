@@ -149,6 +149,23 @@ def test_the_reference_shows_every_clock(site: Path, method: Method) -> None:
         assert all(f"<td>{each.hours:g}</td>" in page for each in method.clocks.values() if each.hours)
 
 
+def test_the_reference_shows_every_cause_and_metric(site: Path, method: Method) -> None:
+    """Which words name a cause, and in which direction a metric is better, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "causes-and-metrics.html").read_text(encoding="utf-8")
+        assert [each for each in (*method.causes, *method.action_metrics) if each not in page] == []
+        words = {"lower": "不高于", "higher": "不低于"} if language else {"lower": "at most", "higher": "at least"}
+        for side, word in words.items():
+            assert page.count(f"<td>{word}</td>") == sum(m.better == side for m in method.action_metrics.values())
+
+
+def test_the_concept_of_actions_names_every_metric(method: Method) -> None:
+    """With what it is computed from, in both languages."""
+    for language in ("en", "zh"):
+        text = (DOCS / language / "concepts" / "did-it-work.md").read_text(encoding="utf-8")
+        assert [each for each in method.action_metrics if f"| `{each}` |" not in text] == []
+
+
 def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
     """What a reader copies from the how-to pages is understood."""
     import yaml

@@ -14,8 +14,10 @@ from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.risk_assessment import decide_risk_assessment
 from pmo_kit.decide.run_reading import Reads, run_reads
 from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.read.portfolio import open_portfolio
 from tests.conftest import COMPLETE, CONTROL, RISK
 from tests.decide.gate_office import decided, furnish, opened_for_review, piece
+from tests.decide.retrospective_office import LESSON
 
 Open = Callable[..., Portfolio]
 
@@ -137,3 +139,15 @@ def test_evidence_of_the_whole_organisation_is_read_by_every_run(office: Callabl
     before = read("1", "1")
     assert [before[each] == read("2", "1")[each] for each in before] == [False, False]
     assert [before[each] == read("1", "2")[each] for each in before] == [False, True]
+
+
+def test_a_retrospective_reads_the_whole_portfolio(office: Callable[..., Path]) -> None:
+    """Patterns and the actions of all rest on the rows of others, and on what the gates of others answered."""
+    folder = furnish(office(*BASE), lessons=({**LESSON, "initiative_id": "OPS-002"},))
+    before = run_reads(open_portfolio(folder, playbook="retrospective"), ["OPS-001"], "retrospective")
+    furnish(folder, lessons=({**LESSON, "initiative_id": "OPS-002", "days_lost": "11"},))
+    after = run_reads(open_portfolio(folder, playbook="retrospective"), ["OPS-001"], "retrospective")
+    assert before != after
+    decided(folder, "G2", subject="OPS-002")
+    last = run_reads(open_portfolio(folder, playbook="retrospective"), ["OPS-001"], "retrospective")
+    assert last != after
