@@ -47,6 +47,11 @@ def test_a_timeline_is_one_stay_after_another() -> None:
     )  # fmt: skip
 
 
+def test_without_moves_there_is_no_stay() -> None:
+    """An empty register is no fault."""
+    assert stage_stays((), AS_OF) == ()
+
+
 def test_an_initiative_is_an_item_from_request_to_use(method: Method) -> None:
     """Lead time from the request, cycle time from the first move beyond intake; one in intake waits to be begun."""
     read = flow_items(initiatives_as_items(moves(*LOG), method), AS_OF)

@@ -16,6 +16,7 @@ from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.report.retrospective_page import RetrospectivePage
 from pmo_kit.report.timeline_chart import timeline_chart
 from pmo_kit.report.words import Speaker
+from tests.decide.gate_office import decided
 from tests.decide.retrospective_office import ACTION, ROW, looking_back, moves
 
 PARTS = ("answer", "actions", "timeline", "delays", "promises", "lessons", "patterns", "provenance")
@@ -132,13 +133,46 @@ def test_the_chart_has_a_text_and_needs_no_colour(case: RetrospectiveResult, lan
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 
 
+def drawn(office: Callable[..., Path], *days: tuple[str, str, str]) -> ET.Element:
+    """The chart of an initiative with these moves."""
+    found = decide_retrospective(looking_back(office(ROW), stage_events=moves(*days)), "OPS-001", as_of="2026-10-31")
+    return ET.fromstring(str(timeline_chart(found, Speaker("zh"))))  # noqa: S314 - our own
+
+
 def test_the_marks_of_a_long_timeline_do_not_crowd(office: Callable[..., Path]) -> None:
-    """Eight years have a mark a year, all of them inside the picture."""
-    rows = moves(("intake", "2018-01-05", ""), ("production", "2019-04-01", ""))
-    found = decide_retrospective(looking_back(office(ROW), stage_events=rows), "OPS-001", as_of="2026-10-31")
-    root = ET.fromstring(str(timeline_chart(found, Speaker("zh"))))  # noqa: S314 - our own
+    """Eight years of work have a mark a year, all of them inside the picture."""
+    root = drawn(office, ("intake", "2018-01-05", ""), ("build", "2019-04-01", ""))
     years = [node.text for node in root.iter(f"{SVG}text") if (node.text or "").endswith("年")]
     assert years == [f"{year}年" for year in range(2019, 2027)]
+
+
+def test_long_use_does_not_crowd_out_the_work(office: Callable[..., Path]) -> None:
+    """Three months of work keep most of the width beside four years of use, which goes on beyond the edge."""
+    root = drawn(office, ("intake", "2022-01-05", ""), ("production", "2022-04-05", ""))
+    work, use, _ = [node for node in root.iter(f"{SVG}rect") if "stay" in node.get("class", "")]
+    assert float(work.get("width", 0)) > 2 * float(use.get("width", 0)) > 0
+    assert use.get("class") == "stay lasting"
+    assert float(use.get("x", 0)) + float(use.get("width", 0)) <= float(root.get("viewBox", "").split()[2])
+
+
+def test_gates_that_answered_on_neighbouring_days_share_a_name(office: Callable[..., Path]) -> None:
+    """Or the names would stand on each other."""
+    folder = office(ROW)
+    decided(folder, "G1", "pass", "2026-02-02")
+    decided(folder, "G2", "pass", "2026-02-03")
+    decided(folder, "G3", "pass", "2026-06-03")
+    work = moves(("intake", "2026-01-05", ""), ("assessment", "2026-01-06", ""))
+    found = decide_retrospective(looking_back(folder, stage_events=work), "OPS-001", as_of="2026-10-31")
+    root = ET.fromstring(str(timeline_chart(found, Speaker("en"))))  # noqa: S314 - our own
+    names = [node.text for node in root.iter(f"{SVG}text") if (node.text or "").startswith("G")]
+    assert names == ["G1 G2", "G3"]
+
+
+def test_waits_without_dates_are_not_told_as_nothing_held_up(office: Callable[..., Path]) -> None:
+    """Nobody can say how long it was."""
+    found = decide_retrospective(looking_back(office(ROW), stage_events=WAITED), "OPS-001", as_of="2026-10-31")
+    assert "Held up Not assessed" in told(found, "answer", "en")
+    assert "at least 0" not in told(found, "answer", "en")
 
 
 def test_without_a_move_there_is_no_chart(office: Callable[..., Path]) -> None:

@@ -46,7 +46,8 @@ def action_verdicts(history: History, owners: Owners) -> Iterator[Checked]:
     """A verdict for each action: one that did not work fails, and only one that worked passes."""
     for each in find_actions(history):
         owner = owners.of(each.owner, each.initiative) if each.owner else owners.office()
-        verdict = Verdict("RETRO-ACTION", each.what, _OUTCOMES[each.state], each.because, each.metric_title)
+        named = Text(f"{each.action} {each.what.en}", f"{each.action} {each.what.zh}")
+        verdict = Verdict("RETRO-ACTION", each.what, _OUTCOMES[each.state], each.because, named)
         yield Checked("rules", ACTIONS, each.action, each.initiative, owner, verdict)
 
 

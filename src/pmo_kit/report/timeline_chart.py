@@ -19,6 +19,8 @@ _LINE, _SHORTEST, _NAME = 22.0, 2.0, 34.0
 _MOST_MARKS = 13
 _STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between two marks
 _YEAR = 12
+_SHARE_OF_USE, _LEAST_USE = 0.15, 14
+_LABEL = 20.0  # the room that the name of a gate takes
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
     """
     if not looked.stays:
         raise ValueError("no move is on record, so there is no timeline")
-    ends = [stay.left or looked.as_of for stay in looked.stays]
-    planned = [stay.planned_until for stay in looked.stays if stay.planned_until]
-    scale = _Scale(looked.stays[0].entered, max([*ends, *planned]) + timedelta(days=1))
+    scale = _scale(looked)
     height = _TOP + _ROW * len(looked.stays) + _BOTTOM
     values = {
         "say": say,
@@ -63,11 +63,21 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
         "legend": [height - _BOTTOM + 24.0, height - _BOTTOM + 24.0 + _LINE],
         "months": [_mark(day, scale, say, first=not at) for at, day in enumerate(scale.months())],
         "rows": [_row(stay, at, looked, scale) for at, stay in enumerate(looked.stays)],
-        "today": scale.across(looked.as_of),
+        "today": scale.across(looked.as_of) if looked.as_of <= scale.last else None,
         "text": timeline_told(looked, say),
     }
     template = environment().get_template("retrospective/timeline.svg.j2")
     return Markup(template.render(values))  # noqa: S704 - the template escapes
+
+
+def _scale(looked: RetrospectiveResult) -> _Scale:
+    """From the first move until the last end or plan; of long use only the beginning, or it would crowd out the rest."""
+    first = looked.stays[0].entered
+    ends = [stay.left or looked.as_of for stay in looked.stays]
+    last = max([*ends, *(stay.planned_until for stay in looked.stays if stay.planned_until)])
+    if looked.time and looked.time.in_use:
+        last = min(last, looked.time.in_use + (looked.time.in_use - first) * _SHARE_OF_USE + timedelta(days=_LEAST_USE))
+    return _Scale(first, last + timedelta(days=1))
 
 
 def timeline_told(looked: RetrospectiveResult, say: Speaker) -> str:
@@ -89,21 +99,36 @@ def _told(stay: Stay, say: Speaker) -> str:
 
 def _row(stay: Stay, at: int, looked: RetrospectiveResult, scale: _Scale) -> dict[str, Any]:
     """Where the bar, the plan, the held-up days and the answers of one stay stand."""
-    begin, end = scale.across(stay.entered), scale.across(stay.left or looked.as_of)
-    until = stay.planned_until
+    left, until = stay.left or looked.as_of, stay.planned_until
+    begin, end = (scale.across(min(day, scale.last)) for day in (stay.entered, left))
     return {
         "stay": stay,
         "y": _TOP + _ROW * at + 16.0,
         "x": begin,
         "wide": round(max(end - begin, _SHORTEST), 1),
+        "lasting": stay.left is None or left > scale.last,
         "planned": scale.across(until + timedelta(days=1)) if until else None,
         "held": list(_held(stay, scale)),
-        "answers": [(scale.across(each.on), each) for each in stay.answers],
+        "answers": [(scale.across(each.on), each.passes) for each in stay.answers if each.on <= scale.last],
+        "names": list(_names(stay, scale)),
     }
+
+
+def _names(stay: Stay, scale: _Scale) -> Iterator[tuple[float, str]]:
+    """The names of the gates, those that would stand on each other together behind the last of them."""
+    together: list[str] = []
+    shown = [(scale.across(each.on), each.gate) for each in stay.answers if each.on <= scale.last]
+    for at, (place, gate) in enumerate(shown):
+        together.append(gate)
+        if at + 1 == len(shown) or shown[at + 1][0] - place > _LABEL:
+            yield place, " ".join(dict.fromkeys(together))
+            together = []
 
 
 def _held(stay: Stay, scale: _Scale) -> Iterator[tuple[float, float]]:
     for first, last in stay.held_spans:
+        if last >= scale.last:
+            continue
         begin = scale.across(first)
         yield begin, round(max(scale.across(last + timedelta(days=1)) - begin, _SHORTEST), 1)
 
