@@ -71,7 +71,7 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
 
 
 def _scale(looked: RetrospectiveResult) -> _Scale:
-    """From the first move until the last end or plan; of long use only the beginning, or it would crowd out the rest."""
+    """From the first move until the last end or plan; of long use only the beginning, or it would crowd out work."""
     first = looked.stays[0].entered
     ends = [stay.left or looked.as_of for stay in looked.stays]
     last = max([*ends, *(stay.planned_until for stay in looked.stays if stay.planned_until)])
