@@ -15,6 +15,8 @@ from pmo_kit.model.named import named_in
         ("causes", "Committee Slot ", "committee-slot"),
         ("causes", "委员会排期", "committee-slot"),
         ("causes", "Committee slot 委员会排期", "committee-slot"),
+        ("causes", "Committee slot / 委员会排期", "committee-slot"),
+        ("causes", "Their words / 委员会排期", "committee-slot"),
         ("causes", "Data class: two teams, two answers 数据级别两方口径不一", "data-access"),
         ("causes", "committee-slots", None),
         ("causes", "", None),

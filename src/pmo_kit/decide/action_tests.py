@@ -31,9 +31,10 @@ _OUTCOMES: dict[ActionState, Outcome] = {
 
 
 def find_actions(history: History, *, only: str | None = None) -> tuple[ActionFinding, ...]:
-    """Every action that was set until the day of the history, what wants attention first; `history` is of everybody.
+    """Every action that was set until the day of the history, what wants attention first.
 
-    `only` gives those of one initiative, or (blank) those of the whole portfolio.
+    `only` gives those of one initiative, or (blank) those of the whole portfolio; the history must be of all whom they
+    concern.
     """
     frame = history.portfolio.frames.get(ACTIONS)
     rows = every_row(frame) if frame is not None else iter(())
@@ -67,7 +68,7 @@ def _finding(row: Row, history: History) -> ActionFinding:
         metric=metric.id,
         metric_title=metric.name,
         about=getattr(history.method, metric.about)[about].name if about else None,
-        comparison="at_most" if metric.better == "lower" else "at_least",
+        comparison=metric.comparison,
         target=target,
         unit=metric.unit,
         test_on=test_on,

@@ -26,7 +26,7 @@ def decide_retrospective(portfolio: Portfolio, initiative: str, *, as_of: date |
     """
     subject = find_subject(portfolio, initiative, as_of)
     everybody, own = History(portfolio, subject.day), History(portfolio, subject.day, initiative)
-    actions = (*find_actions(everybody, only=initiative), *find_actions(everybody, only=""))
+    actions = (*find_actions(own, only=initiative), *find_actions(everybody, only=""))
     lessons = find_lessons(portfolio, initiative, as_of=subject.day)
     time, left_out = find_time(own)
     gates, first_time_right = find_gates(own)

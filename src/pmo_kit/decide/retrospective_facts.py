@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from pmo_kit.decide.stage_stays import Move, paused_spans, stage_moves, stage_st
 from pmo_kit.model.decision import Decision
 from pmo_kit.model.flow import LeftOut, StageStay
 from pmo_kit.model.method import Method
-from pmo_kit.model.named import named_in
+from pmo_kit.model.named import meant, words_of
 from pmo_kit.model.portfolio import Portfolio
 
 _NOT_YET = "in-the-future"
@@ -37,6 +37,10 @@ class History:
     def method(self) -> Method:
         """The rules in force."""
         return self.portfolio.method
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return words_of(self.method, "causes")
 
     @cached_property
     def _read(self) -> tuple[tuple[Move, ...], tuple[LeftOut, ...]]:
@@ -93,4 +97,4 @@ class History:
             yield replace(span, item=str(whose[span.item]), cause=cause)
 
     def _causes(self, said: Sequence[str]) -> tuple[str, ...]:
-        return tuple(named_in(self.method, "causes", each) or each for each in said)
+        return tuple(meant(self._words, each) or each for each in said)

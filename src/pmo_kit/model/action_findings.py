@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pmo_kit.model.action_rules import Unit
+from pmo_kit.model.action_rules import Comparison, Unit
 from pmo_kit.model.result import Result
 from pmo_kit.model.text import Reason, Text
 
@@ -42,7 +42,7 @@ class ActionFinding(Result):
     metric: str
     metric_title: Text
     about: Text | None
-    comparison: Literal["at_most", "at_least"]
+    comparison: Comparison
     target: float
     unit: Unit
     test_on: date

@@ -15,6 +15,7 @@ Measured = Literal[
 ]
 About = Literal["", "causes", "gates", "stages"]
 Unit = Literal["days", "working_days", "share"]
+Comparison = Literal["at_most", "at_least"]
 FITS: Mapping[Measured, tuple[About, Unit]] = {
     "blocked_days": ("causes", "days"),
     "evidence_on_time": ("gates", "share"),
@@ -46,6 +47,6 @@ class Metric(Sourced):
     least_points_of_one: int = Field(ge=1, le=1000)
 
     @property
-    def comparison(self) -> str:
+    def comparison(self) -> Comparison:
         """How a target of this metric compares: at most or at least."""
         return "at_most" if self.better == "lower" else "at_least"
