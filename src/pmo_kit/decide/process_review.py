@@ -20,8 +20,8 @@ from pmo_kit.decide.flow import (
     flow_items,
     lead_times,
     open_items,
-    percentile,
     spread,
+    usual,
 )
 from pmo_kit.decide.flow_delays import blocked_days, first_time_right, item_blocks
 from pmo_kit.decide.flow_periods import little_check, period_counts, throughput
@@ -197,10 +197,7 @@ def _open_items(items: FlowItems, rows: pd.DataFrame, method: Method) -> tuple[O
     history = cycle_times(items)
     named_rows = rows["name"] if "name" in rows else pd.Series([None] * len(rows))
     names = dict(zip(rows["item_id"], (pair(each, None) for each in named_rows), strict=True))
-    enough = len(history) >= method.threshold("flow-least-history")
-    likely, safe = (
-        percentile(history, method.threshold(name)) if enough else None for name in ("flow-likely", "flow-safe")
-    )
+    limits = usual(history, method)
     return tuple(
         OpenStay(
             item=each.item,
@@ -208,8 +205,8 @@ def _open_items(items: FlowItems, rows: pd.DataFrame, method: Method) -> tuple[O
             place="",
             since=each.started,
             age=each.age,
-            likely=likely,
-            safe=safe,
+            likely=limits[0] if limits else None,
+            safe=limits[1] if limits else None,
             band=each.band,
         )
         for each in open_items(items, method)

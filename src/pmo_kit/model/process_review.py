@@ -99,7 +99,7 @@ class FlowLevel(Result):
 class WhatIf(Result):
     """One way to run the queue: how many do the work, what they can do in a month, and what comes of it.
 
-    `growth` is what the queue grows by in a month, 0 where it does not. A queue that grows has no lasting wait:
+    `growth` is what the queue grows by in a month, 0 where it does not; `limit` is the WIP limit, if there is one. A queue that grows has no lasting wait:
     `run` is None then and `reason` says so.
     """
 
@@ -107,6 +107,7 @@ class WhatIf(Result):
     servers: int
     capacity: float
     growth: float
+    limit: int | None
     run: QueueRun | None
     reason: Reason | None = None
 

@@ -18,7 +18,7 @@ from pmo_kit.report.words import Speaker
 
 _WIDTH, _HEIGHT = 720.0, 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 20.0, 34.0, 46.0
-_NAMES = 150.0  # room for the names of bands on the right
+_NAMES = 200.0  # room for the names of bands on the right
 _LINE = 13.0  # the least distance of two lines of text
 _DATES = 5
 

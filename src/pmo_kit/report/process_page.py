@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmo_kit.model.process_review import ProcessReview
+from pmo_kit.model.text import text_of_cell
 from pmo_kit.report.flow_charts import ageing_chart, cumulative_chart, measured, scatter_chart, survival_chart
 from pmo_kit.report.fragments import Fragment, fragment
 
@@ -21,7 +22,7 @@ class ProcessPage:
             "scatter": scatter_chart,
             "survival": survival_chart,
         }
-        values = {"review": self._result, "charts": charts, "measured": measured}
+        values = {"review": self._result, "charts": charts, "measured": measured, "of_cell": text_of_cell}
         return fragment(f"process/{name}.html.j2", self._language, values)
 
     def answer(self) -> Fragment:
