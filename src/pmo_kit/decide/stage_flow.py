@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -174,10 +175,9 @@ def _asked(stay: StageStay, stage: Stage, paused: Mapping[StageStay, Paused], of
 
 def _pauses(history: StageHistory) -> dict[StageStay, Paused]:
     """The days on which the clock of a stay was paused: the move out of it says so."""
-    following = (*history.moves[1:], None)
     return {
         stay: ((after.paused[0], after.paused[1] or history.as_of),)
-        for stay, after in zip(history.stays, following, strict=True)
+        for stay, after in zip_longest(history.stays, history.moves[1:])
         if stay.left is not None and after is not None and after.paused
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ def stage_stays(moves: tuple[Move, ...], as_of: date) -> tuple[StageStay, ...]:
     `waited_for` is what the move out of the stage had waited for.
     """
     found = []
-    for one, after in zip(moves, (*moves[1:], None), strict=True):
+    for one, after in zip_longest(moves, moves[1:]):
         follows = after if after is not None and after.initiative == one.initiative else None
         left = follows.at if follows else None
         found.append(

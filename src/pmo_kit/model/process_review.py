@@ -99,8 +99,8 @@ class FlowLevel(Result):
 class WhatIf(Result):
     """One way to run the queue: how many do the work, what they can do in a month, and what comes of it.
 
-    `growth` is what the queue grows by in a month, 0 where it does not; `limit` is the WIP limit, if there is one. A queue that grows has no lasting wait:
-    `run` is None then and `reason` says so.
+    `growth` is what the queue grows by in a month, 0 where it does not; `limit` is the WIP limit, if there is one. A
+    queue that grows has no lasting wait: `run` is None then and `reason` says so.
     """
 
     kind: WhatIfKind
