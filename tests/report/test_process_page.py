@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pmo_kit import decide_process_review, open_portfolio, process_review_page
-from pmo_kit.model.process_review import ProcessReview
+from pmo_kit.model.process_review import FlowReview
 from pmo_kit.model.text import LANGUAGES, Language
 from tests.conftest import COMPLETE
+
+# What the playbook asks for unless told otherwise.
+asked = partial(decide_process_review, ahead=6, wanted=5)
 
 PARTS = (
     *("answer", "waiting", "ages", "durations", "flow", "gates"),
@@ -20,7 +24,7 @@ PARTS = (
 )  # fmt: skip
 
 
-def parts(review: ProcessReview, language: Language) -> dict[str, str]:
+def parts(review: FlowReview, language: Language) -> dict[str, str]:
     """Each part of the page in one language."""
     page = process_review_page(review, language=language)
     return {name: getattr(page, name)().html[language] for name in PARTS}
@@ -32,19 +36,19 @@ def told(html: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def sample() -> ProcessReview:
+def sample() -> FlowReview:
     """The sample at its close."""
-    return decide_process_review(open_portfolio("sample", playbook="process-review"), as_of="2026-10-31")
+    return asked(open_portfolio("sample", playbook="process-review"), as_of="2026-10-31")
 
 
 @pytest.fixture(scope="module")
-def english(sample: ProcessReview) -> dict[str, str]:
+def english(sample: FlowReview) -> dict[str, str]:
     """Its parts in English."""
     return parts(sample, "en")
 
 
 @pytest.fixture(scope="module")
-def chinese(sample: ProcessReview) -> dict[str, str]:
+def chinese(sample: FlowReview) -> dict[str, str]:
     """Its parts in Chinese."""
     return parts(sample, "zh")
 
@@ -130,7 +134,7 @@ def test_a_portfolio_without_history_says_so_and_shows_no_number(
     rows += [{"item_id": "W-8", "started": "2026-03-09", "finished": ""}]
     pd.DataFrame(rows).to_csv(folder / "registers" / "work_items.csv", index=False)
     portfolio = open_portfolio(folder, playbook="process-review")
-    found = parts(decide_process_review(portfolio, as_of="2026-04-30", source="work_items"), language)
+    found = parts(asked(portfolio, as_of="2026-04-30", source="work_items"), language)
     wanted = {
         "en": (
             "not enough history: 1, and at least 8 are needed",
@@ -149,12 +153,12 @@ def test_an_empty_portfolio_has_a_page(office: Callable[..., Path]) -> None:
     """It says that there is nothing to measure."""
     portfolio = open_portfolio(office(COMPLETE), playbook="process-review")
     for source in ("initiatives", "work_items"):
-        found = parts(decide_process_review(portfolio, as_of="2026-04-30", source=source), "en")
+        found = parts(asked(portfolio, as_of="2026-04-30", source=source), "en")
         assert "There is nothing to measure yet." in told(found["answer"])
 
 
-def test_the_result_is_carried_by_the_last_part(sample: ProcessReview) -> None:
+def test_the_result_is_carried_by_the_last_part(sample: FlowReview) -> None:
     """As the schema says it."""
     carried = process_review_page(sample).provenance().result
     assert carried is not None
-    assert ProcessReview.model_validate(carried) == sample
+    assert FlowReview.model_validate(carried) == sample

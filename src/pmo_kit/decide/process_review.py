@@ -38,7 +38,7 @@ from pmo_kit.model.flow import Forecast, LeftOut, Period, PeriodCount, Survival
 from pmo_kit.model.glance import Cell, Glance, Note, named
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.process_review import FinishedItem, OpenStay, ProcessReview, Source, StageFlow
+from pmo_kit.model.process_review import FinishedItem, FlowReview, OpenStay, Source, StageFlow
 from pmo_kit.model.text import Reason, Text
 
 _REGISTERS: Mapping[Source, str] = {"initiatives": "stage_events", "work_items": "work_items"}
@@ -61,9 +61,9 @@ def decide_process_review(
     as_of: date | str,
     source: str = "initiatives",
     period: str = "month",
-    ahead: int = 6,
-    wanted: int = 5,
-) -> ProcessReview:
+    ahead: int,
+    wanted: int,
+) -> FlowReview:
     """Review the flow of the initiatives (from the moves between stages) or of the register of work items.
 
     Forecasts look `ahead` so many periods (`month` or `week`), and say when `wanted` items are done.
@@ -73,7 +73,7 @@ def decide_process_review(
     """
     asked = _asked(as_of, source, period, ahead, wanted)
     found = _of_initiatives(portfolio, asked) if asked.source == "initiatives" else _of_items(portfolio, asked)
-    return ProcessReview(playbook="process-review", **portfolio_heading(portfolio, asked.day), **found)
+    return FlowReview(playbook="process-review", **portfolio_heading(portfolio, asked.day), **found)
 
 
 def _asked(as_of: date | str, source: str, period: str, ahead: int, wanted: int) -> _Asked:

@@ -130,7 +130,7 @@ class QueueReview(Result):
     reason: Reason | None = None
 
 
-class ProcessReview(PortfolioResult):
+class FlowReview(PortfolioResult):
     """Where work waits, for how long, what would change it, and what can be promised; times in calendar days.
 
     `stages`, `queue` and `first_time_right` are empty for work items, which have neither stages nor gates. `bands`
