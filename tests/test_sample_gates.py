@@ -174,7 +174,7 @@ def test_the_check_of_the_sample_finds_what_was_planted_and_nothing_else(sample:
     )
     assert fails == {
         "EVD-GOOD": 3, "WV-IN-FORCE": 1, "TIER-REGISTERED": 2,
-        "GATE-DECISION": 2, "GATE-BYPASS": 1, "GATE-CONDITION": 2,
+        "GATE-DECISION": 2, "GATE-BYPASS": 1, "GATE-CONDITION": 2, "RETRO-ACTION": 2,
     }  # fmt: skip
     files = Counter(each.verdict.outcome for each in found.checked if each.verdict.check_id == "EVD-FILE")
     assert files == {"pass": 8, "not_assessed": 50}

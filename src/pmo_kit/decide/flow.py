@@ -146,7 +146,7 @@ def open_items(items: FlowItems, method: Method) -> tuple[OpenItem, ...]:
     every percentile is not late by a promise: it is older than things usually get.
     """
     history = np.sort(cycle_times(items))
-    enough = len(history) >= method.threshold("flow-least-history")
+    limits = usual(history, method)
     found = []
     for item, day in zip(items.under_way["item_id"], items.under_way["started"].dt.date, strict=True):
         age = (items.as_of - day).days
@@ -155,20 +155,26 @@ def open_items(items: FlowItems, method: Method) -> tuple[OpenItem, ...]:
                 item=item,
                 started=day,
                 age=age,
-                no_longer_share=float(np.searchsorted(history, age, side="right")) / len(history) if enough else None,
-                band=age_band(age, history, method),
+                no_longer_share=float(np.searchsorted(history, age, side="right")) / len(history) if limits else None,
+                band=age_band(age, limits),
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.age, each.item)))
 
 
-def age_band(age: int, history: Sequence[float] | Floats, method: Method) -> AgeBand:
-    """Where an age stands among the durations of what has ended; not assessed where too little has."""
+def usual(history: Sequence[float] | Floats, method: Method) -> tuple[float, float] | None:
+    """The likely and the safe percentile of what has ended; None where too little has (`flow-least-history`)."""
     if len(history) < method.threshold("flow-least-history"):
+        return None
+    return percentile(history, method.threshold("flow-likely")), percentile(history, method.threshold("flow-safe"))
+
+
+def age_band(age: int, limits: tuple[float, float] | None) -> AgeBand:
+    """Where an age stands against what is usual; not assessed where nobody can say what that is."""
+    if limits is None:
         return "not-assessed"
-    if age > percentile(history, method.threshold("flow-safe")):
-        return "beyond-safe"
-    return "likely-to-safe" if age > percentile(history, method.threshold("flow-likely")) else "below-likely"
+    likely, safe = limits
+    return "beyond-safe" if age > safe else "likely-to-safe" if age > likely else "below-likely"
 
 
 def _column(rows: pd.DataFrame, name: str) -> pd.Series[str]:

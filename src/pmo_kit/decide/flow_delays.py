@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from pmo_kit.decide.working_days import next_working_day, working_days_between
+from pmo_kit.decide.working_days import next_working_day
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.dates import precision
 from pmo_kit.model.decision import Decision, DecisionOutcome
@@ -90,14 +91,15 @@ def sla_reading(asked: Sequence[Asked], calendar: Calendar, as_of: date) -> SlaR
     Something unanswered breaks it once `as_of` is after its last day. Formula book 4.12.
     """
     known = [each for each in asked if each.submitted <= as_of]
+    counted = _WorkingDays(calendar, min((each.submitted for each in known), default=as_of))
     breaches, provisional = [], False
     for each in known:
-        due = _due(calendar, each)
+        due = counted.due(each)
         until = each.answered if each.answered is not None and each.answered <= as_of else as_of
         provisional |= not (calendar.is_final(due) and calendar.is_final(each.submitted))
         if until > due:
             answered = None if each.answered is None or each.answered > as_of else each.answered
-            late = working_days_between(calendar, due + _ONE, until) - _paused(calendar, each, due + _ONE, until)
+            late = counted.late(each, due, until)
             if late > 0:
                 breaches.append(Breach(item=each.item, due=due, answered=answered, late=late))
     ordered = sorted(breaches, key=lambda breach: (-breach.late, breach.item))
@@ -132,18 +134,40 @@ def _broken(since: str, until: str) -> LeftOutRule | None:
     return "end-before-start" if until and until < since else None
 
 
-def _due(calendar: Calendar, asked: Asked) -> date:
-    day, left = asked.submitted, asked.working_days
-    while left > 0:
-        day = next_working_day(calendar, day)
-        left -= not _is_paused(asked, day)
-    return day
+class _WorkingDays:
+    """The working days from one day on, in order and found once: thousands of answers are counted on them."""
+
+    def __init__(self, calendar: Calendar, first: date):
+        self._calendar = calendar
+        self._days = [next_working_day(calendar, first - _ONE)]
+
+    def due(self, asked: Asked) -> date:
+        """The last day of an answer: so many working days after submission, those that are paused left out."""
+        at, left, day = self._after(asked.submitted), asked.working_days, asked.submitted
+        if not asked.paused and left:
+            return self._at(at + left - 1)
+        while left > 0:
+            day = self._at(at)
+            at += 1
+            left -= not _is_paused(asked, day)
+        return day
+
+    def late(self, asked: Asked, due: date, until: date) -> int:
+        """How many working days after the last one until a day, those that are paused left out."""
+        days = self._days[self._after(due) : self._after(until)]
+        return sum(not _is_paused(asked, day) for day in days) if asked.paused else len(days)
+
+    def _after(self, day: date) -> int:
+        """The number of the first working day after a day."""
+        while self._days[-1] <= day:
+            self._at(len(self._days))
+        return bisect_right(self._days, day)
+
+    def _at(self, number: int) -> date:
+        while len(self._days) <= number:
+            self._days.append(next_working_day(self._calendar, self._days[-1]))
+        return self._days[number]
 
 
 def _is_paused(asked: Asked, day: date) -> bool:
     return any(first <= day <= last for first, last in asked.paused)
-
-
-def _paused(calendar: Calendar, asked: Asked, first: date, last: date) -> int:
-    days = (first + _ONE * step for step in range((last - first).days + 1))
-    return sum(calendar.is_working_day(day) and _is_paused(asked, day) for day in days)

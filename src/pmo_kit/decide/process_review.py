@@ -20,8 +20,8 @@ from pmo_kit.decide.flow import (
     flow_items,
     lead_times,
     open_items,
-    percentile,
     spread,
+    usual,
 )
 from pmo_kit.decide.flow_delays import blocked_days, first_time_right, item_blocks
 from pmo_kit.decide.flow_periods import little_check, period_counts, throughput
@@ -38,7 +38,7 @@ from pmo_kit.model.flow import Forecast, LeftOut, Period, PeriodCount, Survival
 from pmo_kit.model.glance import Cell, Glance, Note, named
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.process_review import FinishedItem, OpenStay, ProcessReview, Source, StageFlow
+from pmo_kit.model.process_review import FinishedItem, FlowReview, OpenStay, Source, StageFlow
 from pmo_kit.model.text import Reason, Text
 
 _REGISTERS: Mapping[Source, str] = {"initiatives": "stage_events", "work_items": "work_items"}
@@ -61,9 +61,9 @@ def decide_process_review(
     as_of: date | str,
     source: str = "initiatives",
     period: str = "month",
-    ahead: int = 6,
-    wanted: int = 5,
-) -> ProcessReview:
+    ahead: int,
+    wanted: int,
+) -> FlowReview:
     """Review the flow of the initiatives (from the moves between stages) or of the register of work items.
 
     Forecasts look `ahead` so many periods (`month` or `week`), and say when `wanted` items are done.
@@ -73,7 +73,7 @@ def decide_process_review(
     """
     asked = _asked(as_of, source, period, ahead, wanted)
     found = _of_initiatives(portfolio, asked) if asked.source == "initiatives" else _of_items(portfolio, asked)
-    return ProcessReview(playbook="process-review", **portfolio_heading(portfolio, asked.day), **found)
+    return FlowReview(playbook="process-review", **portfolio_heading(portfolio, asked.day), **found)
 
 
 def _asked(as_of: date | str, source: str, period: str, ahead: int, wanted: int) -> _Asked:
@@ -197,10 +197,7 @@ def _open_items(items: FlowItems, rows: pd.DataFrame, method: Method) -> tuple[O
     history = cycle_times(items)
     named_rows = rows["name"] if "name" in rows else pd.Series([None] * len(rows))
     names = dict(zip(rows["item_id"], (pair(each, None) for each in named_rows), strict=True))
-    enough = len(history) >= method.threshold("flow-least-history")
-    likely, safe = (
-        percentile(history, method.threshold(name)) if enough else None for name in ("flow-likely", "flow-safe")
-    )
+    limits = usual(history, method)
     return tuple(
         OpenStay(
             item=each.item,
@@ -208,8 +205,8 @@ def _open_items(items: FlowItems, rows: pd.DataFrame, method: Method) -> tuple[O
             place="",
             since=each.started,
             age=each.age,
-            likely=likely,
-            safe=safe,
+            likely=limits[0] if limits else None,
+            safe=limits[1] if limits else None,
             band=each.band,
         )
         for each in open_items(items, method)

@@ -76,6 +76,7 @@ def _what_if(kind: WhatIfKind, queue: Queue, each: float, method: Method) -> Wha
         kind=kind,
         servers=queue.servers,
         capacity=able,
+        limit=queue.wip_limit,
         growth=max(queue.arrivals - able, 0.0),
         run=simulate(queue, method) if lasting else None,
         reason=None if lasting else Reason("queue-grows"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pmo_kit.decide.flow import age_band, percentile, spread
+from pmo_kit.decide.flow import age_band, percentile, spread, usual
 from pmo_kit.decide.flow_delays import Asked, sla_reading
 from pmo_kit.decide.flow_periods import load
 from pmo_kit.decide.stage_stays import Move
@@ -62,7 +63,7 @@ def open_stays(history: StageHistory) -> tuple[OpenStay, ...]:
     for stage in stages_before_delivery(history.method):
         own = [stay for stay in history.stays if stay.stage == stage.id]
         ended = [float(stay.days) for stay in own if stay.left is not None]
-        likely, safe = _usual(ended, history.method)
+        limits = usual(ended, history.method)
         found += [
             OpenStay(
                 item=stay.initiative,
@@ -70,9 +71,9 @@ def open_stays(history: StageHistory) -> tuple[OpenStay, ...]:
                 place=stage.id,
                 since=stay.entered,
                 age=stay.days,
-                likely=likely,
-                safe=safe,
-                band=age_band(stay.days, ended, history.method),
+                likely=limits[0] if limits else None,
+                safe=limits[1] if limits else None,
+                band=age_band(stay.days, limits),
             )
             for stay in own
             if stay.left is None
@@ -127,8 +128,8 @@ def _stage_flow(stage: Stage, own: list[StageStay], paused: Mapping[StageStay, P
     method, (first, _) = of.method, rate_window(of.as_of, of.method)
     ended = [float(stay.days) for stay in own if stay.left is not None]
     open_ages = [stay.days for stay in own if stay.left is None]
-    likely, _ = _usual(ended, method)
-    bands = [age_band(age, ended, method) for age in open_ages]
+    limits = usual(ended, method)
+    bands = [age_band(age, limits) for age in open_ages]
     coming, able = arrivals(own, of.as_of, method), capacity(own, of.as_of, method)
     known = coming.value is not None and able.value is not None
     return StageFlow(
@@ -142,20 +143,13 @@ def _stage_flow(stage: Stage, own: list[StageStay], paused: Mapping[StageStay, P
         with_open=survival([float(stay.days) for stay in own], [stay.left is not None for stay in own], method),
         beyond_likely=sum(band in {"likely-to-safe", "beyond-safe"} for band in bands),
         beyond_safe=bands.count("beyond-safe"),
-        excess=int(sum(max(age - likely, 0) for age in open_ages)) if likely is not None else 0,
+        excess=int(sum(max(age - limits[0], 0) for age in open_ages)) if limits else 0,
         arrivals=coming,
         capacity=able,
         load=load(coming.value or 0, able.value or 0) if known else None,
         causes=_causes(own, method),
         sla=sla_reading([_asked(stay, stage, paused, of) for stay in own], of.calendar, of.as_of),
     )
-
-
-def _usual(ended: list[float], method: Method) -> tuple[float | None, float | None]:
-    """The two percentiles of what has ended; None where too little has."""
-    if len(ended) < method.threshold("flow-least-history"):
-        return None, None
-    return percentile(ended, method.threshold("flow-likely")), percentile(ended, method.threshold("flow-safe"))
 
 
 def _causes(own: list[StageStay], method: Method) -> tuple[Cause, ...]:
@@ -181,10 +175,9 @@ def _asked(stay: StageStay, stage: Stage, paused: Mapping[StageStay, Paused], of
 
 def _pauses(history: StageHistory) -> dict[StageStay, Paused]:
     """The days on which the clock of a stay was paused: the move out of it says so."""
-    following = (*history.moves[1:], None)
     return {
         stay: ((after.paused[0], after.paused[1] or history.as_of),)
-        for stay, after in zip(history.stays, following, strict=True)
+        for stay, after in zip_longest(history.stays, history.moves[1:])
         if stay.left is not None and after is not None and after.paused
     }
 

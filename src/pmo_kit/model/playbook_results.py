@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
-from pmo_kit.model.process_review import ProcessReview
+from pmo_kit.model.process_review import FlowReview
 from pmo_kit.model.result import PlaybookResult, PortfolioResult
 from pmo_kit.model.retrospective import RetrospectiveResult
 from pmo_kit.model.risk_assessment import RiskAssessment
@@ -18,5 +18,5 @@ RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
     "retrospective": RetrospectiveResult,
-    "process-review": ProcessReview,
+    "process-review": FlowReview,
 }

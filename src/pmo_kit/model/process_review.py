@@ -99,14 +99,15 @@ class FlowLevel(Result):
 class WhatIf(Result):
     """One way to run the queue: how many do the work, what they can do in a month, and what comes of it.
 
-    `growth` is what the queue grows by in a month, 0 where it does not. A queue that grows has no lasting wait:
-    `run` is None then and `reason` says so.
+    `growth` is what the queue grows by in a month, 0 where it does not; `limit` is the WIP limit, if there is one. A
+    queue that grows has no lasting wait: `run` is None then and `reason` says so.
     """
 
     kind: WhatIfKind
     servers: int
     capacity: float
     growth: float
+    limit: int | None
     run: QueueRun | None
     reason: Reason | None = None
 
@@ -129,7 +130,7 @@ class QueueReview(Result):
     reason: Reason | None = None
 
 
-class ProcessReview(PortfolioResult):
+class FlowReview(PortfolioResult):
     """Where work waits, for how long, what would change it, and what can be promised; times in calendar days.
 
     `stages`, `queue` and `first_time_right` are empty for work items, which have neither stages nor gates. `bands`

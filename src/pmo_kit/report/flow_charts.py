@@ -11,14 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pmo_kit.model.process_review import ProcessReview
+from pmo_kit.model.process_review import FlowReview
 from pmo_kit.report.charts import nice_step
 from pmo_kit.report.fragments import environment
 from pmo_kit.report.words import Speaker
 
 _WIDTH, _HEIGHT = 720.0, 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 20.0, 34.0, 46.0
-_NAMES = 150.0  # room for the names of bands on the right
+_NAMES = 200.0  # room for the names of bands on the right
 _LINE = 13.0  # the least distance of two lines of text
 _DATES = 5
 
@@ -67,7 +67,7 @@ class _Plane:
         }
 
 
-def ageing_chart(review: ProcessReview, say: Speaker) -> Markup:
+def ageing_chart(review: FlowReview, say: Speaker) -> Markup:
     """The age of everything open, place by place, with the two percentiles of what has left it."""
     places = [stage.stage for stage in review.stages] or [""]
     names = {stage.stage: say.text(stage.title) for stage in review.stages}
@@ -92,7 +92,7 @@ def ageing_chart(review: ProcessReview, say: Speaker) -> Markup:
     return _drawn("ageing", {**plane.frame(say, "ageing", text, say.word("review-days")), "columns": columns})
 
 
-def scatter_chart(review: ProcessReview, say: Speaker) -> Markup:
+def scatter_chart(review: FlowReview, say: Speaker) -> Markup:
     """Each delivered item by the day of its delivery and the days it took, with the two percentiles across."""
     days = [each.finished.toordinal() for each in review.finished]
     first, last = min(days), review.as_of.toordinal()
@@ -113,7 +113,7 @@ def scatter_chart(review: ProcessReview, say: Speaker) -> Markup:
     return _drawn("scatter", {**frame, "dots": dots, "lines": lines, "dates": _dates(plane, first, last)})
 
 
-def cumulative_chart(review: ProcessReview, say: Speaker) -> Markup:
+def cumulative_chart(review: FlowReview, say: Speaker) -> Markup:
     """The cumulative flow: each band is what is there, its width across is how long it stays."""
     days = [level.day.toordinal() for level in review.levels]
     first, last = days[0], days[-1]
@@ -138,7 +138,7 @@ def cumulative_chart(review: ProcessReview, say: Speaker) -> Markup:
     return _drawn("cumulative", {**frame, "bands": bands, "dates": _dates(plane, first, last)})
 
 
-def survival_chart(review: ProcessReview, say: Speaker) -> Markup:
+def survival_chart(review: FlowReview, say: Speaker) -> Markup:
     """The share delivered by days since the request: the unfinished counted, and the finished alone."""
     found = review.to_production
     last = max((time for time, *_ in found.steps), default=1.0)

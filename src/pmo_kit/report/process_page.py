@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pmo_kit.model.process_review import ProcessReview
+from pmo_kit.model.process_review import FlowReview
+from pmo_kit.model.text import text_of_cell
 from pmo_kit.report.flow_charts import ageing_chart, cumulative_chart, measured, scatter_chart, survival_chart
 from pmo_kit.report.fragments import Fragment, fragment
 
 
-class ProcessPage:
+class FlowPage:
     """The parts of the page in reading order. Each is shown by the notebook that calls it."""
 
-    def __init__(self, result: ProcessReview, language: str):
+    def __init__(self, result: FlowReview, language: str):
         self._result = result
         self._language = language
 
@@ -21,7 +22,7 @@ class ProcessPage:
             "scatter": scatter_chart,
             "survival": survival_chart,
         }
-        values = {"review": self._result, "charts": charts, "measured": measured}
+        values = {"review": self._result, "charts": charts, "measured": measured, "of_cell": text_of_cell}
         return fragment(f"process/{name}.html.j2", self._language, values)
 
     def answer(self) -> Fragment:
@@ -66,6 +67,6 @@ class ProcessPage:
         return Fragment(shown.html, shown.language, self._result.model_dump(mode="json"))
 
 
-def process_review_page(result: ProcessReview, *, language: str = "en") -> ProcessPage:
+def process_review_page(result: FlowReview, *, language: str = "en") -> FlowPage:
     """Lay out a process review for its readers, in `en`, `zh` or `both`."""
-    return ProcessPage(result, language)
+    return FlowPage(result, language)
