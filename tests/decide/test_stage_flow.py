@@ -32,9 +32,9 @@ Moved = Callable[..., Portfolio]
 def moved(office: Callable[..., Path]) -> Moved:
     """Opens a portfolio of tier 3 initiatives that moved so: id, stage and day, and what the clock was paused for."""
 
-    def make(*moves: tuple[str, str, str] | tuple[str, str, str, str, str]) -> Portfolio:
+    def make(*moves: tuple[str, str, str] | tuple[str, str, str, str, str], submitted: str = "") -> Portfolio:
         ids = dict.fromkeys(each[0] for each in moves)
-        folder = office(*({**COMPLETE, "initiative_id": key} for key in ids))
+        folder = office(*({**COMPLETE, "initiative_id": key, "submitted_on": submitted} for key in ids))
         rows = [
             dict(zip(("initiative_id", "to_stage", "at", "paused_from", "paused_to"), each, strict=False))
             | {"event_id": f"EV-{number}"}
@@ -75,8 +75,23 @@ def test_an_answer_is_late_on_the_working_calendar_with_make_up_workdays(
     moved: Moved, came: str, left: str, late: list[int]
 ) -> None:
     """Two working days at G0, whatever the plain weekdays say."""
-    found = stage_of(moved(("A", "intake", came), ("A", "assessment", left)), "intake", "2026-10-31").sla
+    portfolio = moved(("A", "intake", "2026-01-05"), ("A", "assessment", left), submitted=came)
+    found = stage_of(portfolio, "intake", "2026-10-31").sla
     assert (found.asked, [each.late for each in found.breaches]) == (1, late)
+
+
+def test_an_intake_that_was_never_complete_has_no_clock(moved: Moved) -> None:
+    """Its age is told all the same."""
+    found = stage_of(moved(("A", "intake", "2026-01-05")), "intake", "2026-10-31")
+    assert (found.open, found.sla.asked, found.sla.breaches) == (1, 0, ())
+
+
+def test_the_sample_is_late_where_its_gate_reviews_say_so() -> None:
+    """CSC-044 by two working days at G0; validation of CSC-017 ended with the hold of 17 September, in time."""
+    sample = open_portfolio("sample", playbook="process-review")
+    late = {each.item: each.late for each in stage_of(sample, "intake", "2026-10-31").sla.breaches}
+    assert late["CSC-044"] == 2
+    assert "CSC-017" not in {each.item for each in stage_of(sample, "validation", "2026-10-31").sla.breaches}
 
 
 def test_the_plan_of_a_stage_and_the_sla_of_its_gates_are_allowed_and_paused_days_do_not_count(moved: Moved) -> None:

@@ -106,6 +106,15 @@ def sla_reading(asked: Sequence[Asked], calendar: Calendar, as_of: date) -> SlaR
     return SlaReading(asked=len(known), breaches=tuple(ordered), provisional=provisional)
 
 
+def first_answers(decisions: Iterable[Decision]) -> dict[tuple[str, str], date]:
+    """The day of the first decision on each subject at each gate, whatever it was."""
+    first: dict[tuple[str, str], date] = {}
+    for each in sorted(decisions, key=lambda decision: (decision.decided_on, decision.seq)):
+        if each.kind == "gate" and each.gate:
+            first.setdefault((each.subject, each.gate), each.decided_on)
+    return first
+
+
 def first_time_right(
     decisions: Iterable[Decision], outcomes: Mapping[str, DecisionOutcome], as_of: date
 ) -> tuple[GatePass, ...]:

@@ -23,7 +23,7 @@ from pmo_kit.decide.flow import (
     spread,
     usual,
 )
-from pmo_kit.decide.flow_delays import blocked_days, first_time_right, item_blocks
+from pmo_kit.decide.flow_delays import blocked_days, first_answers, first_time_right, item_blocks
 from pmo_kit.decide.flow_periods import little_check, period_counts, throughput
 from pmo_kit.decide.forecast import back_test, how_many, item_back_test, when_done
 from pmo_kit.decide.heading import day_of, portfolio_heading
@@ -34,6 +34,7 @@ from pmo_kit.decide.stage_stays import initiatives_as_items, paused_spans, stage
 from pmo_kit.decide.survival import survival
 from pmo_kit.decide.tiering import tier_all
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.dates import last_day
 from pmo_kit.model.flow import Forecast, LeftOut, Period, PeriodCount, Survival
 from pmo_kit.model.glance import Cell, Glance, Note, named
 from pmo_kit.model.method import Method
@@ -98,6 +99,8 @@ def _of_initiatives(portfolio: Portfolio, asked: _Asked) -> dict[str, Any]:
         names=_names(portfolio.frames["initiatives"]),
         tiers=_tiers(portfolio),
         routes=routes_of(portfolio),
+        submitted=_submitted(portfolio.frames["initiatives"]),
+        decided=first_answers(portfolio.decisions),
         calendar=portfolio.calendar,
         method=method,
         as_of=asked.day,
@@ -223,6 +226,12 @@ def _tiers(portfolio: Portfolio) -> dict[str, int]:
     frame = portfolio.frames["initiatives"]
     strictest = tier_all(Answers(frame), portfolio.method).strictest
     return dict(zip(frame["initiative_id"], strictest.tolist(), strict=True))
+
+
+def _submitted(frame: pd.DataFrame) -> dict[str, date]:
+    """The day on which each intake was complete; one that is not, or that says no day, is left out."""
+    rows = zip(frame["initiative_id"], frame["submitted_on"], strict=True)
+    return {key: last_day(said) for key, said in rows if isinstance(said, str)}
 
 
 def _ends(counts: tuple[PeriodCount, ...], as_of: date) -> list[date]:

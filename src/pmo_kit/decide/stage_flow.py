@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -22,6 +22,7 @@ from pmo_kit.model.method import Method, Route, Stage
 from pmo_kit.model.process_review import Cause, OpenStay, StageFlow
 from pmo_kit.model.text import Reason, Text, text_of_cell
 
+_INTAKE = "intake"
 _AFTER_DELIVERY = frozenset({"operate", "retire"})
 _ONE_DAY = np.timedelta64(1, "D")
 
@@ -30,13 +31,19 @@ Paused = tuple[tuple[date, date], ...]
 
 @dataclass(frozen=True)
 class StageHistory:
-    """The stays and what is needed to judge them: tier and route of each initiative, calendar, rules, day."""
+    """The stays and what is needed to judge them: tier and route of each initiative, calendar, rules, day.
+
+    `submitted` is the day on which the intake was complete, `decided` the day of the first answer at a gate, each only
+    where it is on record.
+    """
 
     stays: tuple[StageStay, ...]
     moves: tuple[Move, ...]
     names: Mapping[str, Text]
     tiers: Mapping[str, int]
     routes: Mapping[str, Route]
+    submitted: Mapping[str, date]
+    decided: Mapping[tuple[str, str], date]
     calendar: Calendar
     method: Method
     as_of: date
@@ -148,7 +155,7 @@ def _stage_flow(stage: Stage, own: list[StageStay], paused: Mapping[StageStay, P
         capacity=able,
         load=load(coming.value or 0, able.value or 0) if known else None,
         causes=_causes(own, method),
-        sla=sla_reading([_asked(stay, stage, paused, of) for stay in own], of.calendar, of.as_of),
+        sla=sla_reading([each for stay in own for each in _asked(stay, stage, paused, of)], of.calendar, of.as_of),
     )
 
 
@@ -165,12 +172,23 @@ def _causes(own: list[StageStay], method: Method) -> tuple[Cause, ...]:
     return tuple(sorted(found, key=lambda each: (-each.times, -each.days, each.cause.en)))
 
 
-def _asked(stay: StageStay, stage: Stage, paused: Mapping[StageStay, Paused], of: StageHistory) -> Asked:
-    """What the plan allows a stay: the planned work of the stage, then the SLA of each gate asked after it."""
+def _asked(stay: StageStay, stage: Stage, paused: Mapping[StageStay, Paused], of: StageHistory) -> Iterator[Asked]:
+    """What the plan allows a stay: the planned work of the stage, then the SLA of each gate asked after it.
+
+    The clock of the intake starts with the complete submission, any other one with the stage; an intake that is not
+    complete has none. It ends with the first answer at the last of those gates, a hold included, or with the stage.
+    """
+    start = of.submitted.get(stay.initiative) if stage.lifecycle == _INTAKE else stay.entered
+    if start is None:
+        return
     route, tier = of.routes.get(stay.initiative), of.tiers.get(stay.initiative, 1)
-    gates = (gate for gate in of.method.gates.values() if gate.asked_after == stage.id)
-    answers = sum(gate.sla_working_days[tier] for gate in gates if route is None or gate.id in route.gates)
-    return Asked(stay.initiative, stay.entered, stay.left, stage.working_days + answers, paused.get(stay, ()))
+    asked = (gate for gate in of.method.gates.values() if gate.asked_after == stage.id)
+    gates = [gate for gate in asked if route is None or gate.id in route.gates]
+    decided = [of.decided[stay.initiative, gate.id] for gate in gates if (stay.initiative, gate.id) in of.decided]
+    ends = [max(decided)] if gates and len(decided) == len(gates) else []
+    answered = min([*ends, *([stay.left] if stay.left else [])], default=None)
+    allowed = stage.working_days + sum(gate.sla_working_days[tier] for gate in gates)
+    yield Asked(stay.initiative, start, answered, allowed, paused.get(stay, ()))
 
 
 def _pauses(history: StageHistory) -> dict[StageStay, Paused]:
