@@ -8,6 +8,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
+    "vendor-evaluation": (
+        *("initiatives", "sourcing_options", "sourcing_criteria", "sourcing_judgements", "sourcing_scores"),
+        *("sourcing_costs", "sourcing_terms", "prices", "vendors"),
+    ),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 

@@ -9,10 +9,12 @@ from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.result import PlaybookResult
 from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.model.vendor_evaluation import VendorEvaluation
 
 RESULTS: Mapping[str, type[PlaybookResult]] = {
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
+    "vendor-evaluation": VendorEvaluation,
 }
