@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pmo_kit.decide.ranking import compare_rankings, promethee_ii, topsis, vikor, weighted_product, weighted_sum
+from pmo_kit.decide.score_limits import score_limits
 from pmo_kit.decide.steadiness import chances, weighted_sum_ranges
 from pmo_kit.model.choice import Agreement, Chances, Ranking, Scores, WeightRange
 from pmo_kit.model.method import Method
-from pmo_kit.model.vendor_evaluation import ScenarioRanking, Steadiness
+from pmo_kit.model.vendor_evaluation import ScenarioRanking, ScoreLimit, Steadiness
 from pmo_kit.model.vendor_rules import CostScenario, Normalisation
 
 Shares = Mapping[str, float]
@@ -25,6 +26,7 @@ class Award:
     agreement: Agreement
     ranges: tuple[WeightRange, ...]
     steadiness: Steadiness
+    limits: tuple[ScoreLimit, ...]
     chances: Chances
     lead: float | None
     runner_up: str | None
@@ -53,6 +55,7 @@ def find_award(scores: Scores, shares: Shares, method: Method) -> Award:
         agreement=compare_rankings(rankings),
         ranges=ranges,
         steadiness=_steadiness(ranges, method.threshold("award-weight-margin")),
+        limits=_limits(scores, shares, method, rankings[0]),
         chances=chances(
             scores,
             shares,
@@ -67,22 +70,32 @@ def find_award(scores: Scores, shares: Shares, method: Method) -> Award:
     )
 
 
+def _limits(scores: Scores, shares: Shares, method: Method, leading: Ranking) -> tuple[ScoreLimit, ...]:
+    """How bad each score of the winner may become; nothing while nobody is first alone."""
+    if len(leading.winners) != 1:
+        return ()
+    (winner,) = leading.winners
+    reach = method.threshold("score-reach")
+    return score_limits(scores, shares, winner=winner, normalisation=leading_scale(method), reach=reach)
+
+
 def leading_scale(method: Method) -> Normalisation:
     """The scale of the weighted sum, which names the winner."""
     return _scale(method, "weighted_sum")
 
 
 def scenario_rankings(
-    tables: Iterable[Scores], scenarios: Iterable[CostScenario], shares: Shares, method: Method
+    tables: Iterable[Scores | None], scenarios: Iterable[CostScenario], shares: Shares, method: Method
 ) -> tuple[ScenarioRanking, ...]:
-    """Who is first in each scenario, with the weights as they are; a table of scores for each scenario, in order."""
-    found = []
+    """Who is first in each scenario, with the weights as they are; a table of scores for each scenario, in order.
+
+    Without a table, because a cost cannot be told there, nobody is.
+    """
+    scale, found = leading_scale(method), []
     for scores, scenario in zip(tables, scenarios, strict=True):
-        ranking = weighted_sum(scores, shares, normalisation=leading_scale(method))
-        _, lead = _next(ranking)
-        found.append(
-            ScenarioRanking(scenario=scenario.id, title=scenario.name, winners=ranking.winners, lead=lead or 0)
-        )
+        ranking = weighted_sum(scores, shares, normalisation=scale) if scores else None
+        winners, lead = (ranking.winners, _next(ranking)[1]) if ranking else ((), None)
+        found.append(ScenarioRanking(scenario=scenario.id, title=scenario.name, winners=winners, lead=lead))
     return tuple(found)
 
 

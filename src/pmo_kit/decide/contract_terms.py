@@ -1,4 +1,4 @@
-"""Does the contract say what a contract for AI must say? One verdict for each term; a promise without a clause is none."""
+"""Does the contract say what one for AI must say? One verdict for each term; a promise without a clause is none."""
 
 from __future__ import annotations
 
@@ -48,15 +48,22 @@ def _judged(term: ContractTerm, answer: TermAnswer) -> tuple[Outcome, Reason]:
         return "not_assessed", Reason("term-unanswered")
     if not answer.agreed:
         return "fail", Reason("term-refused")
-    if term.bounded and answer.value is None:
+    if term.bounded:
+        return _number_judged(term, answer)
+    return ("pass", Reason("term-agreed")) if answer.clause else ("not_assessed", Reason("term-without-clause"))
+
+
+def _number_judged(term: ContractTerm, answer: TermAnswer) -> tuple[Outcome, Reason]:
+    if answer.value is None:
         return "not_assessed", Reason("term-without-number", (_bound(term),))
-    if answer.value is not None and not _kept(term, answer.value):
-        return "fail", Reason("term-out-of-bounds", (_said(answer.value, term), _bound(term)))
-    if not answer.clause:
-        return "not_assessed", Reason("term-without-clause")
-    if answer.value is not None and term.bounded:
-        return "pass", Reason("term-agreed-number", (_said(answer.value, term),))
-    return "pass", Reason("term-agreed")
+    said = _said(answer.value, term)
+    if not _kept(term, answer.value):
+        return "fail", Reason("term-out-of-bounds", (said, _bound(term)))
+    return (
+        ("pass", Reason("term-agreed-number", (said,)))
+        if answer.clause
+        else ("not_assessed", Reason("term-without-clause"))
+    )
 
 
 def _kept(term: ContractTerm, value: float) -> bool:
@@ -68,9 +75,9 @@ def _bound(term: ContractTerm) -> Text:
     """The bound in words of numbers alone: ≥ 10 working days."""
     signs = [f"{sign} {limit:g}" for sign, limit in (("≥", term.at_least), ("≤", term.at_most)) if limit is not None]
     told, unit = ", ".join(signs), term.text("unit")
-    return Text(f"{told} {unit.en}", f"{told} {unit.zh}")
+    return Text(f"{told} {unit.en}", f"{told}{unit.zh}")
 
 
 def _said(value: float, term: ContractTerm) -> Text:
     unit = term.text("unit")
-    return Text(f"{value:g} {unit.en}", f"{value:g} {unit.zh}")
+    return Text(f"{value:g} {unit.en}", f"{value:g}{unit.zh}")

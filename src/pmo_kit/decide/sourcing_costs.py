@@ -55,9 +55,7 @@ def _per_resolved(option: SourcingOption, cost: TotalCost, volume: float) -> Fig
         return cost.total
     received = contacts * volume
     counts = Contacts(received, received, received * escalated, received * resolved)
-    return cost_per_resolved(
-        counts, per_attempt=0, per_escalation=option.escalation_cost or 0, fixed=cost.total.value
-    )
+    return cost_per_resolved(counts, per_attempt=0, per_escalation=option.escalation_cost or 0, fixed=cost.total.value)
 
 
 def _line(priced: PricedLine) -> CostLineFinding:

@@ -53,10 +53,13 @@ def _rows(portfolio: Portfolio, initiative: str) -> SourcingRows:
     def of_mine(name: str) -> tuple[Row, ...]:
         return _where(frames[name], lambda row: row.text("option_id") in mine)
 
+    def judged(row: Row) -> bool:
+        return not named.isdisjoint({row.text("first"), row.text("second")})
+
     return SourcingRows(
         options=options,
         criteria=criteria,
-        judgements=_where(frames["sourcing_judgements"], lambda row: bool({row.text("first"), row.text("second")} & named)),
+        judgements=_where(frames["sourcing_judgements"], judged),
         scores=of_mine("sourcing_scores"),
         costs=of_mine("sourcing_costs"),
         terms=of_mine("sourcing_terms"),

@@ -46,9 +46,7 @@ def score_findings(
     )
 
 
-def _finding(
-    option: str, criterion: SourcingCriterion, row: ScoreRow, cost: OptionCost, scenario: int
-) -> ScoreFinding:
+def _finding(option: str, criterion: SourcingCriterion, row: ScoreRow, cost: OptionCost, scenario: int) -> ScoreFinding:
     figure = {
         "total_cost": cost.scenarios[scenario].discounted,
         "cost_per_resolved": cost.per_resolved[scenario],
@@ -69,7 +67,9 @@ def _scored(row: ScoreRow) -> Figure:
     return Figure(value=row.score) if row.evidence else Figure(because=Reason("score-without-evidence"))
 
 
-def scores_of(findings: Iterable[ScoreFinding], options: Sequence[str], criteria: Sequence[SourcingCriterion]) -> Scores:
+def scores_of(
+    findings: Iterable[ScoreFinding], options: Sequence[str], criteria: Sequence[SourcingCriterion]
+) -> Scores:
     """The table that is ranked.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from pmo_kit.decide.sourcing_costs import option_costs
 from pmo_kit.decide.sourcing_rows import sourcing_of
 from pmo_kit.decide.sourcing_scores import Counted, answers, known_by, must_haves, score_findings, scores_of
 from pmo_kit.decide.vendor_glance import vendor_glance
-from pmo_kit.model.choice import Screening, Weights
+from pmo_kit.model.choice import Scores, Screening, Weights
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.sourcing import Sourcing
@@ -31,6 +31,7 @@ from pmo_kit.model.vendor_evaluation import (
     ScoreFinding,
     VendorEvaluation,
 )
+from pmo_kit.model.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,7 @@ def decide_vendor_evaluation(portfolio: Portfolio, initiative: str, *, as_of: da
     recommended = _recommended(answer, award, table)
     terms = _terms(table.sourcing, subject, method)
     decided: dict[str, Any] = {"answer": answer, "because": because, "recommended": recommended, "lead": None}
-    decided["conditions"] = tuple(
-        verdict for each in terms if each.option == recommended for verdict in each.verdicts if verdict.outcome != "pass"
-    )
+    decided["conditions"] = _conditions(terms, recommended)
     parts = {**decided, **_ranked(award, table, method), **_said(table, method)}
     return VendorEvaluation(**heading(portfolio, subject), **parts, terms=terms, glance=vendor_glance(parts))
 
@@ -112,20 +111,37 @@ def _weights(sourcing: Sourcing, method: Method) -> Weights:
 
 def _missing(table: _Table) -> tuple[AwardAnswer | None, Reason | None]:
     """Why there is no ranking, the first reason that holds; nothing where there can be one."""
+    by_must_haves = _screened_out(table)
+    if by_must_haves:
+        return by_must_haves
+    if table.weights is None:
+        return "not_assessed", Reason("no-weighted-criteria")
+    if table.weights.because:
+        return "not_assessed", _in_words(table.weights.because, table.sourcing)
+    lacking = _lacking(table)
+    return ("not_assessed", Reason("scores-lacking", lacking)) if lacking else (None, None)
+
+
+def _screened_out(table: _Table) -> tuple[AwardAnswer, Reason] | None:
+    """Why the must-haves leave nothing to rank; None where they leave several options and none in doubt."""
     if not table.sourcing.options:
         return "not_assessed", Reason("no-sourcing-options")
     if not table.options and not table.named("not_assessed"):
         return "none", Reason("every-option-fails")
     if table.named("not_assessed"):
         return "not_assessed", Reason("must-haves-open", table.named("not_assessed"))
-    if len(table.options) == 1:
-        return "single", Reason("one-option-left")
-    if table.weights is None:
-        return "not_assessed", Reason("no-weighted-criteria")
-    if table.weights.because:
-        return "not_assessed", table.weights.because
-    lacking = _lacking(table)
-    return ("not_assessed", Reason("scores-lacking", lacking)) if lacking else (None, None)
+    return ("single", Reason("one-option-left")) if len(table.options) == 1 else None
+
+
+def _in_words(reason: Reason, sourcing: Sourcing) -> Reason:
+    """The reason with the titles of criteria where it names their ids, alone or as a pair."""
+    titles = {each.id: each.title for each in sourcing.scored}
+
+    def told(value: Text) -> Text:
+        parts = [titles.get(key, Text(key, key)) for key in value.en.split(" : ")]
+        return Text(" : ".join(each.say("en") for each in parts), "：".join(each.say("zh") for each in parts))
+
+    return Reason(reason.kind, tuple(told(value) for value in reason.values))
 
 
 def _lacking(table: _Table) -> tuple[Text, ...]:
@@ -157,7 +173,7 @@ def _recommended(answer: AwardAnswer, award: Award | None, table: _Table) -> str
 def _ranked(award: Award | None, table: _Table, method: Method) -> dict[str, Any]:
     """The fields that only a ranking fills."""
     if award is None:
-        empty: dict[str, Any] = dict.fromkeys(("rankings", "scales", "ranges", "scenarios"), ())
+        empty: dict[str, Any] = dict.fromkeys(("rankings", "scales", "ranges", "scenarios", "limits"), ())
         return {**empty, **dict.fromkeys(("agreement", "steadiness", "chances", "lead", "runner_up"))}
     return {
         "rankings": award.rankings,
@@ -165,6 +181,7 @@ def _ranked(award: Award | None, table: _Table, method: Method) -> dict[str, Any
         "ranges": award.ranges,
         "agreement": award.agreement,
         "steadiness": award.steadiness if award.ranges else None,
+        "limits": award.limits,
         "chances": award.chances,
         "lead": award.lead,
         "runner_up": award.runner_up,
@@ -177,10 +194,12 @@ def _scenarios(table: _Table, method: Method) -> tuple[ScenarioRanking, ...]:
     criteria, shares = table.sourcing.scored, table.weights.shares if table.weights else None
     if shares is None or all(each.kind == "score" for each in criteria):
         return ()
-    tables = []
+    tables: list[Scores | None] = []
     for at in range(len(method.cost_scenarios)):
         findings = score_findings(table.sourcing, table.rows, table.costs, scenario=at)
-        tables.append(scores_of(findings, table.options, criteria))
+        ranked = [each for each in findings if each.option in table.options]
+        known = not any(each.figure.because for each in ranked)
+        tables.append(scores_of(ranked, table.options, criteria) if known else None)
     return scenario_rankings(tables, method.cost_scenarios.values(), shares, method)
 
 
@@ -189,6 +208,12 @@ def _terms(sourcing: Sourcing, subject: Subject, method: Method) -> tuple[Option
     return tuple(
         OptionTerms(option=each.id, verdicts=term_verdicts(each.id, asked, sourcing.terms)) for each in sourcing.options
     )
+
+
+def _conditions(terms: Iterable[OptionTerms], recommended: str | None) -> tuple[Verdict, ...]:
+    """The terms of the recommended option that are refused or open: what has to be settled before signature."""
+    mine = [each.verdicts for each in terms if each.option == recommended]
+    return tuple(verdict for verdicts in mine for verdict in verdicts if verdict.outcome != "pass")
 
 
 def _said(table: _Table, method: Method) -> dict[str, Any]:
@@ -203,6 +228,7 @@ def _said(table: _Table, method: Method) -> dict[str, Any]:
         "cost_kinds": _names(method.cost_kinds.values()),
         "scenario_titles": _names(method.cost_scenarios.values()),
         "method_titles": _names(method.ranking_methods.values()),
+        "limits_reach": method.threshold("score-reach"),
         "seed": int(method.threshold("simulation-seed")),
     }
 

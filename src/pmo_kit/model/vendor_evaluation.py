@@ -66,13 +66,13 @@ class OptionCost(Result):
 class ScenarioRanking(Result):
     """Who is first by the weighted sum when volumes and prices are those of a scenario.
 
-    `lead` is the distance to the next one in the score of the method.
+    `lead` is the distance to the next one in the score of the method; None where a cost cannot be told.
     """
 
     scenario: str
     title: Text
     winners: tuple[str, ...]
-    lead: float
+    lead: float | None
 
 
 class OptionTerms(Result):
@@ -83,15 +83,27 @@ class OptionTerms(Result):
 
 
 class Steadiness(Result):
-    """Whether the winner stays first when each weight moves by `margin` of itself; `loose` are the criteria that break it.
+    """Whether the winner stays first when each weight moves by `margin` of itself.
 
-    `nearest` is the range of the criterion whose weight has to move least, as a share of itself, for another winner;
-    None where no weight changes it.
+    `loose` are the criteria whose weights may not. `nearest` is the range of the criterion whose weight has to move
+    least, as a share of itself, for another winner; None where no weight changes it.
     """
 
     margin: float
     loose: tuple[str, ...]
     nearest: WeightRange | None
+
+
+class ScoreLimit(Result):
+    """How bad the score of the winner on one criterion may become before `other` is first, all else as it is.
+
+    Both are None where the winner stays first as far as the score was moved.
+    """
+
+    criterion: str
+    value: float
+    limit: float | None
+    other: str | None
 
 
 class VendorEvaluation(PlaybookResult):
@@ -120,6 +132,8 @@ class VendorEvaluation(PlaybookResult):
     agreement: Agreement | None
     ranges: tuple[WeightRange, ...]
     steadiness: Steadiness | None
+    limits: tuple[ScoreLimit, ...]
+    limits_reach: float
     chances: Chances | None
     costs: tuple[OptionCost, ...]
     cost_kinds: Mapping[str, Text]

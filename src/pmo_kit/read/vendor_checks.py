@@ -6,7 +6,6 @@ from pmo_kit.errors import Faults
 from pmo_kit.model.method import Method
 from pmo_kit.read.rule_links import place_of
 
-
 # The methods that were published with one scale and work on no other.
 _OWN_SCALE = {"weighted_product": "sum", "vikor": "range", "promethee_ii": "none"}
 _SCALES = ("range", "best", "sum", "vector")

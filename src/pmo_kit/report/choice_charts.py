@@ -35,7 +35,10 @@ def weight_chart(choice: VendorEvaluation, say: Speaker) -> Markup:
         _Bar(titles[each.criterion], f"{each.weight:.1%}", _row(row), _on(each.low), _on(each.high), _on(each.weight))
         for row, each in enumerate(choice.ranges)
     ]
-    told = [say.labelled(bar.label, f"{each.low:.0%} – {each.high:.0%}") for bar, each in zip(bars, choice.ranges, strict=True)]
+    told = [
+        say.labelled(bar.label, f"{each.low:.0%} – {each.high:.0%}")
+        for bar, each in zip(bars, choice.ranges, strict=True)
+    ]
     marks = [(_on(share), f"{share:.0%}") for share in _PERCENT]
     return _drawn(bars, marks, say.word("choice-weight-chart"), say.join(told))
 

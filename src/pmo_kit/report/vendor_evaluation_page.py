@@ -8,7 +8,7 @@ from functools import partial
 
 from pmo_kit.model.choice import WeightRange
 from pmo_kit.model.figure import Figure
-from pmo_kit.model.vendor_evaluation import ScoredCriterion, VendorEvaluation
+from pmo_kit.model.vendor_evaluation import ScoredCriterion, ScoreLimit, VendorEvaluation
 from pmo_kit.report.choice_charts import cost_chart, weight_chart
 from pmo_kit.report.fragments import Fragment, fragment
 from pmo_kit.report.words import Speaker
@@ -27,6 +27,9 @@ class VendorEvaluationPage:
             "inside": inside,
             "exactly": exactly,
             "number": partial(number, result.currency),
+            "measured": partial(measured, result.currency),
+            "held": partial(held, result.currency),
+            "limits": told_limits(result),
             "weight_chart": weight_chart,
             "cost_chart": cost_chart,
         }
@@ -93,6 +96,31 @@ def number(currency: str, figure: Figure, criterion: ScoredCriterion, say: Speak
     """A score as its criterion counts it: money, money a contact, or a number of its unit; else why there is none."""
     if figure.value is None:
         return say.reason(figure.because) if figure.because else say.word("not_assessed")
+    return measured(currency, figure.value, criterion, say)
+
+
+def measured(currency: str, value: float, criterion: ScoredCriterion, say: Speaker) -> str:
+    """A value as its criterion counts it."""
     if criterion.kind == "total_cost":
-        return say.money(figure.value, currency)
-    return say.cents(figure.value, currency) if criterion.kind == "cost_per_resolved" else f"{figure.value:g}"
+        return say.money(value, currency)
+    return say.cents(value, currency) if criterion.kind == "cost_per_resolved" else f"{value:.4g}"
+
+
+def held(currency: str, limit: float, criterion: ScoredCriterion, say: Speaker) -> str:
+    """A limit as its criterion counts it, rounded to the safe side: what is printed never promises too much."""
+    if criterion.kind == "score":
+        step = 10.0 ** (math.floor(math.log10(limit)) - 2)
+    elif criterion.kind == "total_cost":
+        step = 10_000.0 if limit >= 100_000 else 100.0  # noqa: PLR2004 - where amounts change from millions to whole
+    else:
+        step = 0.01
+    steps = math.ceil(limit / step) if criterion.direction == "max" else math.floor(limit / step)
+    return measured(currency, steps * step, criterion, say)
+
+
+def told_limits(result: VendorEvaluation) -> tuple[tuple[ScoreLimit, ScoredCriterion], ...]:
+    """The limits for the first screen: the one that is the smallest factor away, and the one of the total cost."""
+    criteria = {each.criterion: each for each in result.criteria}
+    known = [(each, criteria[each.criterion]) for each in result.limits if each.limit]
+    ordered = sorted(known, key=lambda pair: abs(math.log((pair[0].limit or 1) / pair[0].value)))
+    return tuple(each for at, each in enumerate(ordered) if at == 0 or each[1].kind == "total_cost")
