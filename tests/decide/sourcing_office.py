@@ -17,6 +17,7 @@ from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.vendor_evaluation import VendorEvaluation
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.read.registers import read_register
+from pmo_kit.read.sourcing_checks import check_sourcing
 from tests.conftest import COMPLETE
 
 DAY = "2026-03-31"
@@ -134,6 +135,7 @@ def opened(office: Office, *initiatives: Mapping[str, str], **registers: Any) ->
         name: read_register(kit.registers[name], folder, kit.method, faults, currency="CNY")[0]
         for name in registers_of("vendor-evaluation")
     }
+    check_sourcing(frames, "CNY", faults)
     faults.raise_if_any()
     return replace(kit, frames=frames)
 

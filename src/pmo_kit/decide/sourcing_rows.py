@@ -1,19 +1,17 @@
-"""The registers of a sourcing decision as one set of facts, with every fault between their rows named at once."""
+"""The registers of one sourcing decision as one set of facts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from pmo_kit.decide.lookalikes import pair
 from pmo_kit.decide.register_rows import Row, every_row, rows_where
-from pmo_kit.decide.sourcing_checks import YEARS, SourcingRows, check_sourcing
-from pmo_kit.errors import Faults
 from pmo_kit.model.contract_cost import CostLine
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.sourcing import PricedLine, ScoreRow, Sourcing, SourcingCriterion, SourcingOption, TermAnswer
+from pmo_kit.model.sourcing import YEARS, PricedLine, ScoreRow, Sourcing, SourcingCriterion, SourcingOption, TermAnswer
 from pmo_kit.model.text import text_of_cell
 
 _YES_NO = {"yes": True, "no": False}
@@ -22,53 +20,38 @@ _YES_NO = {"yes": True, "no": False}
 def sourcing_of(portfolio: Portfolio, initiative: str) -> Sourcing:
     """What the registers say of the sourcing decision of one initiative; empty where there is none.
 
-    Raises:
-        BadInput: naming every row that contradicts another, or holds a number that cannot be.
+    Rows that contradict one another were refused when the portfolio was opened.
     """
-    rows, faults = _rows(portfolio, initiative), Faults()
-    check_sourcing(rows, portfolio.settings.currency, faults)
-    faults.raise_if_any()
-    length = _length(rows.costs)
-    lines: dict[str, list[PricedLine]] = {}
-    for row in rows.costs:
-        lines.setdefault(row.text("option_id"), []).append(_line(row, rows.prices, length))
-    return Sourcing(
-        options=tuple(_option(row) for row in rows.options),
-        criteria=tuple(_criterion(row) for row in rows.criteria),
-        judgements={(row.text("first"), row.text("second")): row.number("times") or 0 for row in rows.judgements},
-        scores={(row.text("option_id"), row.text("criterion_id")): _score(row) for row in rows.scores},
-        lines={key: tuple(each) for key, each in lines.items()},
-        terms={(row.text("option_id"), row.text("term")): _term(row) for row in rows.terms},
-    )
-
-
-def _rows(portfolio: Portfolio, initiative: str) -> SourcingRows:
-    """The rows that are about the initiative: of its options, or of its criteria."""
     frames = portfolio.frames
     options = tuple(rows_where(frames["sourcing_options"], "initiative_id", initiative))
     criteria = tuple(rows_where(frames["sourcing_criteria"], "initiative_id", initiative))
     mine = {row.text("option_id") for row in options}
     named = {row.text("criterion_id") for row in criteria}
-
-    def of_mine(name: str) -> tuple[Row, ...]:
-        return _where(frames[name], lambda row: row.text("option_id") in mine)
-
-    def judged(row: Row) -> bool:
-        return not named.isdisjoint({row.text("first"), row.text("second")})
-
-    return SourcingRows(
-        options=options,
-        criteria=criteria,
-        judgements=_where(frames["sourcing_judgements"], judged),
-        scores=of_mine("sourcing_scores"),
-        costs=of_mine("sourcing_costs"),
-        terms=of_mine("sourcing_terms"),
-        prices={row.text("price_id"): row for row in every_row(frames["prices"])},
+    judged = _among(frames["sourcing_judgements"], "first", named)
+    scores, costs, terms = (
+        _among(frames[f"sourcing_{name}"], "option_id", mine) for name in ("scores", "costs", "terms")
+    )
+    return Sourcing(
+        options=tuple(map(_option, options)),
+        criteria=tuple(map(_criterion, criteria)),
+        judgements={(row.text("first"), row.text("second")): row.number("times") or 0 for row in judged},
+        scores={(row.text("option_id"), row.text("criterion_id")): _score(row) for row in scores},
+        lines=_lines(costs, {row.text("price_id"): row for row in every_row(frames["prices"])}),
+        terms={(row.text("option_id"), row.text("term")): _term(row) for row in terms},
     )
 
 
-def _where(frame: pd.DataFrame, wanted: Callable[[Row], bool]) -> tuple[Row, ...]:
-    return tuple(row for row in every_row(frame) if wanted(row))
+def _among(frame: pd.DataFrame, column: str, wanted: Collection[str]) -> tuple[Row, ...]:
+    return tuple(row for row in every_row(frame) if row.text(column) in wanted)
+
+
+def _lines(rows: Sequence[Row], prices: Mapping[str, Row]) -> Mapping[str, tuple[PricedLine, ...]]:
+    """The lines of each option, all over the same years."""
+    length = _length(rows)
+    lines: dict[str, list[PricedLine]] = {}
+    for row in rows:
+        lines.setdefault(row.text("option_id"), []).append(_line(row, prices, length))
+    return {key: tuple(each) for key, each in lines.items()}
 
 
 def _option(row: Row) -> SourcingOption:

@@ -97,12 +97,13 @@ def _weights(sourcing: Sourcing, method: Method) -> Weights:
     """By pairwise judgements where there are any, else as given; a criterion without a weight leaves none."""
     items = [each.id for each in sourcing.scored]
     if sourcing.judgements:
-        return judged_weights(
+        found = judged_weights(
             items,
             sourcing.judgements,
             random_indices={each.size: each.value for each in method.random_indices.values()},
             limit=method.threshold("judgement-consistency"),
         )
+        return found.model_copy(update={"because": _in_words(found.because, sourcing)})
     without = tuple(each.title for each in sourcing.scored if each.weight is None)
     if without:
         return Weights(origin="direct", because=Reason("weight-missing", without))
@@ -117,7 +118,7 @@ def _missing(table: _Table) -> tuple[AwardAnswer | None, Reason | None]:
     if table.weights is None:
         return "not_assessed", Reason("no-weighted-criteria")
     if table.weights.because:
-        return "not_assessed", _in_words(table.weights.because, table.sourcing)
+        return "not_assessed", table.weights.because
     lacking = _lacking(table)
     return ("not_assessed", Reason("scores-lacking", lacking)) if lacking else (None, None)
 
@@ -133,8 +134,10 @@ def _screened_out(table: _Table) -> tuple[AwardAnswer, Reason] | None:
     return ("single", Reason("one-option-left")) if len(table.options) == 1 else None
 
 
-def _in_words(reason: Reason, sourcing: Sourcing) -> Reason:
+def _in_words(reason: Reason | None, sourcing: Sourcing) -> Reason | None:
     """The reason with the titles of criteria where it names their ids, alone or as a pair."""
+    if reason is None:
+        return None
     titles = {each.id: each.title for each in sourcing.scored}
 
     def told(value: Text) -> Text:

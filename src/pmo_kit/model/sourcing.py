@@ -11,6 +11,8 @@ from pmo_kit.model.choice import Direction
 from pmo_kit.model.contract_cost import CostLine
 from pmo_kit.model.text import Text
 
+# When something is bought: at the signing, then year by year.
+YEARS = ("at_signing", "year_1", "year_2", "year_3", "year_4", "year_5")
 CriterionKind = Literal["must_have", "score", "total_cost", "cost_per_resolved"]
 
 
