@@ -160,7 +160,7 @@ SCORED = tuple(f"{option}-{key}" for option in "ABC" for key in "QS")
 def test_a_criterion_without_a_weight_leaves_none(office: Office) -> None:
     """It is named; a weight of 0 is one."""
     choice = evaluated(office, sourcing_criteria=[*CRITERIA[:2], {**CRITERIA[2], "weight": ""}, CRITERIA[3]])
-    assert choice.because == Reason("weight-missing", (Text("Safety", "Safety"),))
+    assert choice.because == Reason("weight-missing", (Text("Safety", ""),))
     zero = evaluated(office, sourcing_criteria=[*CRITERIA[:2], {**CRITERIA[2], "weight": "0"}, CRITERIA[3]])
     assert [each.share for each in zero.criteria] == [0.625, 0, 0.375]
 
