@@ -170,7 +170,10 @@ def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
         text = (DOCS / language / "how-to" / "import-a-list.md").read_text(encoding="utf-8")
         example = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
         assert Mapping.model_validate(yaml.safe_load(example)).id == "our-list"
-        pages = [DOCS / language / "how-to" / f"{name}.md" for name in ("change-a-rule", "find-obligations", "choose-a-vendor")]
+        pages = [
+            DOCS / language / "how-to" / f"{name}.md"
+            for name in ("change-a-rule", "find-obligations", "choose-a-vendor")
+        ]
         change = "\n".join(path.read_text(encoding="utf-8") for path in pages)
         for block in re.findall(r"```yaml\n(.*?)```", change, re.DOTALL):
             for collection, records in yaml.safe_load(block).items():
