@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_kit.decide.ranking import weighted_sum
@@ -46,6 +46,7 @@ def test_a_score_that_is_not_above_zero_is_left_out() -> None:
     assert [each.criterion for each in found] == ["P"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(1, 100), st.floats(1, 100)), min_size=2, max_size=4))
 def test_inside_the_limit_the_winner_stays_and_outside_it_does_not(rows: list[tuple[float, float]]) -> None:
     """Tried on either side."""
