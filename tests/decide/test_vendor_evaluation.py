@@ -137,6 +137,15 @@ def test_one_that_is_left_alone_is_said_to_be_alone(office: Office) -> None:
     assert choice.conditions
 
 
+def test_a_score_that_the_leading_scale_cannot_take_recommends_nobody(office: Office) -> None:
+    """A share of the best needs scores above zero; the criterion is named, and the methods that can rank still do."""
+    choice = evaluated(office, sourcing_scores=scores(score("C", "S", "0")))
+    assert (choice.answer, choice.recommended, choice.limits) == ("not_assessed", None, ())
+    assert choice.because == Reason("scores-not-above-zero", (Text("Safety", "Safety"),))
+    assert choice.agreement is not None
+    assert choice.agreement.without_answer == ("weighted_sum", "weighted_product")
+
+
 def test_two_that_are_level_are_tied(office: Office) -> None:
     """None of them is recommended."""
     rows = scores(score("B", "Q", "90"))

@@ -58,6 +58,7 @@ CASES = {
     "not_assessed": {"sourcing_scores": scores(without=("A-Q",))},
     "single": {"sourcing_scores": scores(score("A", "M", "no"), score("B", "M", "no"))},
     "tied": {"sourcing_scores": scores(score("B", "Q", "90")), "sourcing_costs": costs(B="120000")},
+    "not above zero": {"sourcing_scores": scores(score("C", "S", "0"))},
     "bare": {"sourcing_options": [], "sourcing_criteria": [], "sourcing_scores": [], "sourcing_costs": []},
     "without cost": {"sourcing_costs": [], "sourcing_criteria": CRITERIA[:3]},
     "without must-haves": {

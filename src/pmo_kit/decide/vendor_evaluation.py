@@ -68,7 +68,7 @@ def decide_vendor_evaluation(portfolio: Portfolio, initiative: str, *, as_of: da
     if answer is None and table.weights and table.weights.shares:
         scores = scores_of(table.scores, table.options, table.sourcing.scored)
         award = find_award(scores, table.weights.shares, method)
-        answer, because = _first(award)
+        answer, because = _first(award, table.sourcing)
     assert answer is not None  # noqa: S101 - without an award there is a reason
     recommended = _recommended(answer, award, table)
     terms = _terms(table.sourcing, subject, method)
@@ -161,9 +161,9 @@ def _lacking(table: _Table) -> tuple[Text, ...]:
     )
 
 
-def _first(award: Award) -> tuple[AwardAnswer, Reason | None]:
+def _first(award: Award, sourcing: Sourcing) -> tuple[AwardAnswer, Reason | None]:
     if award.leading.because:
-        return "not_assessed", award.leading.because
+        return "not_assessed", _in_words(award.leading.because, sourcing)
     return ("recommended" if len(award.leading.winners) == 1 else "tied"), None
 
 
