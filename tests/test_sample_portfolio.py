@@ -25,6 +25,8 @@ SAMPLE = paths.sample_folder("sample")
 REGISTERS = (
     *("initiatives", "stage_events", "vendors", "costs", "milestones", "tools", "evidence", "waivers"),
     *("risks", "risk_controls", "assessments", "incidents", "incident_reports", "filings"),
+    *("sourcing_options", "sourcing_criteria", "sourcing_judgements", "sourcing_scores"),
+    *("sourcing_costs", "sourcing_terms", "prices"),
     *("work_items", "lessons", "retro_actions"),
 )
 AS_OF = "2026-10-31"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pmo_kit.decide.process_review import decide_process_review
     from pmo_kit.decide.retrospective import decide_retrospective
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
+    from pmo_kit.decide.vendor_evaluation import decide_vendor_evaluation
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.compliance_page import compliance_page
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pmo_kit.report.process_page import process_review_page
     from pmo_kit.report.retrospective_page import retrospective_page
     from pmo_kit.report.risk_page import risk_assessment_page
+    from pmo_kit.report.vendor_evaluation_page import vendor_evaluation_page
 
 __version__ = KIT_VERSION
 
@@ -36,6 +38,7 @@ _WHERE = {
     "decide_process_review": "pmo_kit.decide.process_review",
     "decide_retrospective": "pmo_kit.decide.retrospective",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
+    "decide_vendor_evaluation": "pmo_kit.decide.vendor_evaluation",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
     "gate_review_page": "pmo_kit.report.gate_page",
@@ -47,6 +50,7 @@ _WHERE = {
     "retrospective_page": "pmo_kit.report.retrospective_page",
     "risk_assessment_page": "pmo_kit.report.risk_page",
     "save_answers": "pmo_kit.read.write_register",
+    "vendor_evaluation_page": "pmo_kit.report.vendor_evaluation_page",
 }
 
 __all__ = [
@@ -58,6 +62,7 @@ __all__ = [
     "decide_process_review",
     "decide_retrospective",
     "decide_risk_assessment",
+    "decide_vendor_evaluation",
     "decision_faults",
     "decision_form",
     "gate_review_page",
@@ -69,6 +74,7 @@ __all__ = [
     "retrospective_page",
     "risk_assessment_page",
     "save_answers",
+    "vendor_evaluation_page",
 ]
 
 

@@ -141,6 +141,14 @@ def test_who_may_decide_is_in_the_reference(site: Path, method: Method) -> None:
         assert [each for each in (*method.authorities, *method.independence_rules) if each not in page] == []
 
 
+def test_the_reference_shows_every_contract_term_and_ranking_method(site: Path, method: Method) -> None:
+    """With its bound, in both languages."""
+    for language in ("", "zh"):
+        page = (site / language / "reference" / "vendor-choice.html").read_text(encoding="utf-8")
+        assert [key for key in (*method.contract_terms, *method.ranking_methods) if key not in page] == []
+        assert all(f"≥ {each.at_least:g}" in page for each in method.contract_terms.values() if each.at_least)
+
+
 def test_the_reference_shows_every_clock(site: Path, method: Method) -> None:
     """With its hours, in both languages."""
     for language in ("", "zh"):
@@ -179,7 +187,10 @@ def test_the_examples_of_the_pages_are_valid_rules(method: Method) -> None:
         text = (DOCS / language / "how-to" / "import-a-list.md").read_text(encoding="utf-8")
         example = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
         assert Mapping.model_validate(yaml.safe_load(example)).id == "our-list"
-        pages = [DOCS / language / "how-to" / f"{name}.md" for name in ("change-a-rule", "find-obligations")]
+        pages = [
+            DOCS / language / "how-to" / f"{name}.md"
+            for name in ("change-a-rule", "find-obligations", "choose-a-vendor")
+        ]
         change = "\n".join(path.read_text(encoding="utf-8") for path in pages)
         for block in re.findall(r"```yaml\n(.*?)```", change, re.DOTALL):
             for collection, records in yaml.safe_load(block).items():

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from pmo_kit.decide.criteria import critic_weights, direct_weights, entropy_weights, judged_weights
 from pmo_kit.decide.ranking import compare_rankings, promethee_ii, topsis, vikor, weighted_product, weighted_sum
-from pmo_kit.model.choice import Criterion, Normalisation, Ranking, Scores, Swap, Weights
+from pmo_kit.model.choice import Criterion, Ranking, Scores, Swap, Weights
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.vendor_rules import Normalisation
 
 PUBLISHED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "mcda_published" / "examples.json"
 EXAMPLES: dict[str, dict[str, Any]] = (

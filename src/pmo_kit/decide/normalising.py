@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_kit.model.choice import Normalisation, Scores
+from pmo_kit.model.choice import Scores
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.vendor_rules import Normalisation
 
 Matrix = NDArray[np.float64]
 

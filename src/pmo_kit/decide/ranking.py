@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_kit.decide.normalising import alike, directed, matrix, rising, shares, unfit
-from pmo_kit.model.choice import Agreement, Compromise, MethodName, Normalisation, Ranking, Scores, Swap
+from pmo_kit.model.choice import Agreement, Compromise, MethodName, Ranking, Scores, Swap
 from pmo_kit.model.text import Reason
+from pmo_kit.model.vendor_rules import Normalisation
 
 Matrix = NDArray[np.float64]
 # Scores closer than this, of those on a scale of about 1, differ by rounding alone.

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_kit.decide.normalising import directed, matrix, rising, scaled, shares, unfit
-from pmo_kit.model.choice import Chances, Normalisation, Ranking, Scores, WeightRange
+from pmo_kit.model.choice import Chances, Ranking, Scores, WeightRange
+from pmo_kit.model.vendor_rules import Normalisation
 
 Matrix = NDArray[np.float64]
 Rank = Callable[[Scores, Mapping[str, float]], Ranking]

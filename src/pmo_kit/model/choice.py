@@ -10,10 +10,10 @@ from typing import Literal
 from pmo_kit.model.figure import Figure
 from pmo_kit.model.result import Result
 from pmo_kit.model.text import Reason
+from pmo_kit.model.vendor_rules import Normalisation
 from pmo_kit.model.verdict import Outcome, Verdict
 
 Direction = Literal["max", "min"]
-Normalisation = Literal["range", "best", "sum", "vector"]
 MethodName = Literal["weighted_sum", "weighted_product", "topsis", "vikor", "promethee_ii"]
 
 

@@ -19,7 +19,7 @@ from pmo_kit.model.questions import Question, Section
 from pmo_kit.model.records import Artefact, Lifecycle, Record, Reference, Role, Signal, Sourced, Term, Threshold, When
 from pmo_kit.model.risk_library import Catalogue, Control, Risk
 from pmo_kit.model.risk_scale import AppetiteLimit, ImpactBand, LikelihoodBand, Simulation
-from pmo_kit.model.vendor_rules import CostKind, CostScenario, RandomIndex
+from pmo_kit.model.vendor_rules import ContractTerm, CostKind, CostScenario, RandomIndex, RankingMethod
 
 
 class Stage(Sourced):
@@ -203,8 +203,10 @@ class Method:
     authorities: Mapping[str, Authority]
     independence_rules: Mapping[str, IndependenceRule]
     random_indices: Mapping[str, RandomIndex]
+    ranking_methods: Mapping[str, RankingMethod]
     cost_kinds: Mapping[str, CostKind]
     cost_scenarios: Mapping[str, CostScenario]
+    contract_terms: Mapping[str, ContractTerm]
     causes: Mapping[str, Cause]
     action_metrics: Mapping[str, Metric]
     version: str
@@ -242,6 +244,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "assessments": AssessmentRule,
     "assessment_sections": AssessmentSection, "assessment_questions": AssessmentQuestion,
     "authorities": Authority, "independence_rules": IndependenceRule,
-    "random_indices": RandomIndex, "cost_kinds": CostKind, "cost_scenarios": CostScenario,
+    "random_indices": RandomIndex, "ranking_methods": RankingMethod,
+    "cost_kinds": CostKind, "cost_scenarios": CostScenario, "contract_terms": ContractTerm,
     "causes": Cause, "action_metrics": Metric,
 }  # fmt: skip

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
+    "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
+    "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
+    "vendor-evaluation": (
+        *("initiatives", "sourcing_options", "sourcing_criteria", "sourcing_judgements", "sourcing_scores"),
+        *("sourcing_costs", "sourcing_terms", "prices", "vendors"),
+    ),
     "retrospective": (
         *("initiatives", "stage_events", "work_items", "evidence", "waivers"),
         *("milestones", "costs", "lessons", "retro_actions"),
     ),
     "process-review": ("initiatives", "stage_events", "work_items"),
-    "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 
 

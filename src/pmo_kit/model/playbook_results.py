@@ -11,12 +11,14 @@ from pmo_kit.model.process_review import FlowReview
 from pmo_kit.model.result import PlaybookResult, PortfolioResult
 from pmo_kit.model.retrospective import RetrospectiveResult
 from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.model.vendor_evaluation import VendorEvaluation
 
 RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
+    "vendor-evaluation": VendorEvaluation,
     "retrospective": RetrospectiveResult,
     "process-review": FlowReview,
 }

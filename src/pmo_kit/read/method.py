@@ -24,8 +24,8 @@ from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
 # The kit itself asks for each of these records by its id: one of another id would never be read.
-_CLOSED = frozenset({"thresholds", "duplicate_signals", "simulations"})
-_NEEDED = frozenset({"thresholds", "simulations"})
+_CLOSED = frozenset({"thresholds", "duplicate_signals", "simulations", "ranking_methods"})
+_NEEDED = frozenset({"thresholds", "simulations", "ranking_methods"})
 
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.

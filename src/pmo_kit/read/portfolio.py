@@ -30,6 +30,7 @@ from pmo_kit.read.method import rules_of
 from pmo_kit.read.moments import read_zone
 from pmo_kit.read.records import build
 from pmo_kit.read.registers import load_registers, read_register
+from pmo_kit.read.sourcing_checks import check_sourcing
 from pmo_kit.read.yaml_files import read_yaml
 
 Found = TypeVar("Found")
@@ -116,6 +117,7 @@ def _opened(
         if path is not None:
             files.append(InputFile(shown(path, home.root), sha256(path)))
     _check_references(definitions, frames, faults)
+    check_sourcing(frames, settings[0].currency if settings else "", faults)
     decisions = read_decisions(home, faults) if settings else ()
     if home.decision_log.is_file():
         files.append(InputFile(shown(home.decision_log, home.root), sha256(home.decision_log)))

@@ -100,3 +100,9 @@ def nice_step(largest: float) -> float:
     """The distance of the marks on a scale that ends at `largest`: 1, 2 or 5 times a power of ten, a few of them."""
     power = 10.0 ** math.floor(math.log10(largest / _MARKS))
     return next(factor * power for factor in (1, 2, 5, 10) if largest / (factor * power) <= _MARKS)
+
+
+def steps(largest: float) -> list[float]:
+    """The marks of a scale from 0 that holds `largest`, evenly apart; the last one is its end."""
+    step = _step(largest)
+    return [step * at for at in range(math.ceil(largest / step) + 1)]

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pmo_kit.model.characters import clean
-from pmo_kit.model.text import LANGUAGES, Language
+from pmo_kit.model.text import LANGUAGES, Language, text_of_cell
 from pmo_kit.report.words import Speaker, words
 
 FRAGMENT_TYPE = "application/vnd.pmo-kit.fragment+json"
@@ -31,6 +31,8 @@ def environment() -> Environment:
         finalize=_harmless,
     )
     made.filters["say_text"] = lambda text, say: say.text(text)
+    made.filters["as_text"] = text_of_cell
+    made.tests["has"] = lambda whole, part: part in whole
     made.filters["css_text"] = _css_text
     made.filters["extract"] = lambda key, named: named[key]
     return made

@@ -134,3 +134,9 @@ class Speaker:
         else:
             shown = f"{amount / _MILLION:,.2f}m" if amount >= _MILLION / 10 else f"{amount:,.0f}"
         return self.word("money", amount=shown, currency=name)
+
+    def cents(self, amount: float, currency: str) -> str:
+        """A small amount to the cent, such as the price of one piece."""
+        name = _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        shown = f"{amount:,.2f}" + (" " if self.language == "zh" else "")
+        return self.word("money", amount=shown, currency=name)
