@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pmo_kit.errors import BadInput, Fault, Faults, Place
 from pmo_kit.model.decision import Decision
+from pmo_kit.model.hash_chain import Head
 from pmo_kit.paths import PortfolioFolder
-from pmo_kit.read.decisions import Head, head_of, read_decisions
+from pmo_kit.read.decisions import head_of, read_decisions
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import rules_of
 from pmo_kit.read.registers import load_registers, read_register
