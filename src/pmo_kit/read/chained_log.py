@@ -121,12 +121,16 @@ def _line(line: bytes, number: int, log: ChainedLog, faults: Faults) -> Line | N
     return None
 
 
-def _check_chain(raw: Line, number: int, previous: str | None, log: ChainedLog, faults: Faults) -> str:
-    """Note the first thing by which a line does not belong where it stands; the hash that the next one must follow."""
+def _check_chain(raw: Line, number: int, previous: str | None, log: ChainedLog, faults: Faults) -> str | None:
+    """Note the first thing by which a line does not belong where it stands; the hash that the next one must follow.
+
+    None after a line that is altered: it may be its hash that is, and the next one is not blamed for that.
+    """
     wanted = log.numbered(number)
     if entry_hash(raw) != raw.get("hash"):
         faults.add("log-line-altered", log.place(raw), line=number)
-    elif previous is not None and raw.get("prev_hash") != previous:
+        return None
+    if previous is not None and raw.get("prev_hash") != previous:
         faults.add("log-line-out-of-chain", log.place(raw), line=number)
     elif any(raw.get(name) != value for name, value in wanted.items()):
         faults.add("log-line-out-of-order", log.place(raw), line=number, expected=list(wanted.values())[-1])

@@ -71,6 +71,7 @@ def verify_folder(path: Path, portfolio: Path | None = None, *, outputs_only: bo
     base = here.parent if here.is_file() else here
     log, faults = (verify_decisions(root) if root else None), Faults()
     heads, known = _ledgers(base, faults)
+    sound = all(fault.message == "ledger-ahead" for fault in faults)  # else it may have lost the lines of some runs
     same = cache(is_as_recorded)
     runs = [
         verify_run(home, portfolio, outputs_only=outputs_only, recorded=known.get(home / NAME, ""), same=same)
@@ -81,7 +82,7 @@ def verify_folder(path: Path, portfolio: Path | None = None, *, outputs_only: bo
     wrong = [
         *_not_there(known, {run.folder for run in runs}),
         *_files(runs),
-        *(Wrong(folder, "run", "unlisted", runs=(folder,)) for folder in unknown if heads),
+        *(Wrong(folder, "run", "unlisted", runs=(folder,)) for folder in unknown if heads and sound),
         *(Wrong(file, "kept", "changed") for files, _ in stores.values() for file in files),
     ]
     belongs = any((folder / "portfolio.yaml").is_file() for folder in (base, *base.parents))
