@@ -99,7 +99,7 @@ class RunLedger:
     def digests(self, lines: list[Line]) -> dict[Path, str]:
         """The digest that counts for each file of some lines."""
         said = ((str(line.get("file", "")), str(line.get("sha256", ""))) for line in lines)
-        return {Path(os.path.normpath(self.folder / name)): digest for name, digest in said}
+        return {Path(os.path.normpath(f"{self.folder}/{name}")): digest for name, digest in said}
 
     def _settle(self) -> None:
         with self._alone():
