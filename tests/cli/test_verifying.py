@@ -166,11 +166,14 @@ def test_a_batch_that_was_removed_whole_is_named_run_by_run(pmo: Pmo, office_of_
 
 
 def test_runs_on_no_record_are_told_of(pmo: Pmo, office_of_runs: Path, tmp_path: Path) -> None:
-    """In a portfolio that is a fault; of a run that was sent alone it is said what cannot show."""
+    """In a portfolio that is a fault, and a batch makes them again; of a run sent alone it is said what cannot show."""
     for name in ("ledger.jsonl", "ledger-head.json"):
         (office_of_runs / "runs" / name).unlink()
     code, _, err = pmo("verify", office_of_runs)
     assert (code, len(err.splitlines()), "1 runs are on no record" in err) == (1, 1, True)
+    code, out, _ = pmo(*ALL, office_of_runs)
+    assert (code, "1 unchanged, not run again" in out) == (0, True)  # the run that the decision log knows
+    assert pmo("verify", office_of_runs, "--outputs-only")[0] == 0
     sent = Path(shutil.copytree(office_of_runs / RUN, tmp_path / "sent" / "OPS-001"))
     code, out, _ = pmo("verify", sent, "--outputs-only")
     assert (code, "No ledger tells of these runs" in out) == (0, True)

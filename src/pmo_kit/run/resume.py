@@ -69,7 +69,7 @@ def forget(job: Job) -> None:
 
 
 def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
-    """The same batch of last time, if nothing it read has changed its files are there and its index is as it was."""
+    """The same batch of last time, if nothing it read has changed its files and a ledger are there and its index is as it was."""
     try:
         state: dict[str, Any] = json.loads((job.out / _STATE).read_bytes())
         if state["batch"] != fingerprint:
@@ -80,7 +80,8 @@ def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     names = [f"{each}/{name}" for each in found.chosen for name in file_names(job, each, as_of)]
-    return found if all((job.out / name).is_file() for name in names) else None
+    needed = (job.ledger.log.head, *(job.out / name for name in names))
+    return found if all(path.is_file() for path in needed) else None
 
 
 def put_index(job: Job, pages: Mapping[str, str]) -> None:
