@@ -69,7 +69,7 @@ def forget(job: Job) -> None:
 
 
 def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
-    """The same batch of last time, if nothing it read has changed its files and a ledger are there and its index is as it was."""
+    """The same batch of last time, if nothing it read has changed, and its files, index and ledger are still there."""
     try:
         state: dict[str, Any] = json.loads((job.out / _STATE).read_bytes())
         if state["batch"] != fingerprint:
