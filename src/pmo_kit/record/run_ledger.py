@@ -55,7 +55,6 @@ class RunLedger:
         Raises:
             BadInput: when the lines since the head, or the line that it names, are not as they were recorded.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         with self._alone():
             _cut_torn_line(self.log.log)
             return self.digests(self._lines()[1])
@@ -136,7 +135,10 @@ class RunLedger:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refuse("cannot-write", Place(file=str(self.folder)), reason=error) from error
         with alone(self.folder, _LOCK):
             yield
 

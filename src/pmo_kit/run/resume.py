@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,8 @@ def remember(job: Job, fingerprint: str, batch: Standing) -> None:
 
 def forget(job: Job) -> None:
     """Note that a batch has begun: what the last one left, it may replace, and its index tells of it no more."""
-    (job.out / _STATE).unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that cannot be written to is told of when the batch begins
+        (job.out / _STATE).unlink()
 
 
 def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
