@@ -120,7 +120,7 @@ def test_runs_of_a_portfolio_without_a_log_are_proved_as_before(pmo: Pmo, office
     """Where there is nothing to prove, that is said."""
     folder = office(COMPLETE)
     code, _, err = pmo("verify", folder)
-    assert (code, "There is no run here" in err) == (2, True)
+    assert (code, "Nothing is on record here" in err) == (2, True)
 
 
 def test_digests_are_written_into_the_register(pmo: Pmo, bank: Path) -> None:

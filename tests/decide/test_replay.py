@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from pmo_kit.decide.replay import replay
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision, EvidenceReference
+from pmo_kit.model.decision import Decision, EvidenceReference
+from pmo_kit.model.hash_chain import NOTHING_BEFORE
 from pmo_kit.model.method import Method
 from pmo_kit.model.replayed import Replayed
 from pmo_kit.model.text import Reason, Text

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -21,8 +19,6 @@ Need = Literal["conditions", "expires", "reason", "settles"]
 GateState = Literal["none", "passed", "conditional", "expired", "held", "returned", "stopped", "bypassed"]
 
 WHOLE_PORTFOLIO = "portfolio"
-# What the first entry of a log follows.
-NOTHING_BEFORE = "0" * 64
 
 _ID = r"^D-[0-9]{4,}$"
 _DIGEST = r"^[0-9a-f]{64}$"
@@ -182,21 +178,3 @@ def decision_id(seq: int) -> str:
     'D-0017'
     """
     return f"D-{seq:04}"
-
-
-def canonical(content: Mapping[str, Any]) -> str:
-    """Plain data as the one line that is hashed and written: sorted keys, no spaces, characters as they are.
-
-    Raises:
-        ValueError: when it holds a number that JSON does not know.
-
-    >>> canonical({"b": 1, "a": "值"})
-    '{"a":"值","b":1}'
-    """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def entry_hash(content: Mapping[str, Any]) -> str:
-    """The hash of an entry: SHA-256 over its canonical line without the field `hash`."""
-    line = canonical({name: value for name, value in content.items() if name != "hash"})
-    return hashlib.sha256(line.encode("utf-8", "backslashreplace")).hexdigest()
