@@ -71,7 +71,8 @@ def _touched(rule: Obligation, answers: Answers, method: Method, as_of: date) ->
 
 def alike(columns: Sequence[npt.NDArray[np.int64]]) -> Iterator[npt.NDArray[np.intp]]:
     """The positions of rows that are the same in every column, in the order of their first row."""
-    if not len(columns[0]):
+    if len(columns[0]) <= 1:
+        yield from ([np.zeros(1, dtype=np.intp)] if len(columns[0]) else [])
         return
     codes = columns[0]
     for column in columns[1:]:
