@@ -314,6 +314,17 @@ def test_an_initiative_about_which_little_is_known_is_not_called_complete(
     assert glance.cells[1].said.kind == kind
 
 
+def test_a_document_that_is_due_and_not_proven_is_not_called_there_in_the_index(with_registers: Make) -> None:
+    """The only document that is due has no digest; with one, all are there."""
+    row = {**PLAIN, "jurisdictions": "SG", "adopted_frameworks": "nist_ai_rmf", "techniques": "ml"}
+    found = []
+    for digest in ("", "a" * 64):
+        due = ("governance-charter", "applicability-assessment", "monitoring-plan")
+        rows = [evidence(name, sha256=digest) for name in due]
+        found.append(decide(with_registers(row, evidence=rows)).glance.cells[1].said.kind)
+    assert found == ["documents-open", "documents-there"]
+
+
 def test_another_threshold_moves_the_warning(with_registers: Make) -> None:
     """The number of days is a rule of the organisation."""
     own = "thresholds:\n- {id: evidence-expiring, value: 90}\n"
