@@ -15,6 +15,12 @@ from pmo_kit.errors import BadInput
 from pmo_kit.model.gate_review import GateReviewResult
 from tests.decide.gate_office import ALL_OF_G4, BUILDING, Office, decided, furnish, opened_for_review, piece
 
+# Answers under which one obligation has something to be shown, and what of it is due by G4.
+AT_G4 = {
+    **BUILDING, "jurisdictions": "SG", "adopted_frameworks": "nist_ai_rmf", "techniques": "ml", "stage": "validation",
+}  # fmt: skip
+NIST = "nist-ai-rmf"
+DUE_BY_G4 = ("governance-charter", "applicability-assessment", "model-validation-report", "monitoring-plan")
 CONDITION = {"text": "Train all", "text_zh": "", "owner": "Li Wei", "due": date(2026, 10, 30)}
 
 
@@ -30,7 +36,7 @@ def desk(office: Office) -> Path:
 @pytest.fixture
 def free_desk(office: Office) -> Path:
     """The same, where no obligation has anything to be shown at G4."""
-    folder = office({**BUILDING, "jurisdictions": "SG", "adopted_frameworks": "nist_ai_rmf"})
+    folder = office({**BUILDING, "jurisdictions": "SG", "adopted_frameworks": "none"})
     for gate in ("G0", "G1", "G2", "G3"):
         decided(folder, gate, on="2026-09-01", role="sponsor", second_role="", second_person="")
     return folder
@@ -261,15 +267,75 @@ def test_an_undetermined_tier_is_reviewed_as_the_strictest(office: Office) -> No
     assert set(maybe.values()) == {"not_assessed"}
 
 
-def test_an_obligation_is_judged_only_on_documents_that_a_gate_asks_for_by_now(desk: Path) -> None:
-    """One that no gate asks for may be kept for the whole bank: nobody can say from here that it is missing."""
-    result = review(desk)
-    kinds = {each.verdict.because.kind for each in result.obligations}
-    assert kinds <= {
-        "obligation-fail", "obligation-not_assessed", "obligation-later", "obligation-not-yet",
-        "obligation-undetermined",
-    }  # fmt: skip
-    assert "pass" not in {each.verdict.outcome for each in result.obligations}
+def test_an_obligation_whose_documents_are_missing_blocks_the_gate(free_desk: Path, office: Office) -> None:
+    """Whether or not a gate asks for them too; whoever brings the first one is to settle it."""
+    office(AT_G4)
+    result = review(furnish(free_desk, evidence=ALL_OF_G4))
+    (found,) = result.obligations
+    assert (result.answer, found.verdict.outcome, found.verdict.because.kind) == ("blocked", "fail", "compliance-lacks")
+    assert (found.due, found.verdict.owner) == (DUE_BY_G4, "compliance-officer")
+
+
+def test_an_obligation_passes_a_gate_on_all_that_is_due_by_it(free_desk: Path, office: Office) -> None:
+    """The decommissioning plan is due later; a digest that is missing leaves it open, as it does a requirement."""
+    office(AT_G4)
+    rows = [piece(f"EVD-001{at}", name, "", owner=f"Owner {at}") for at, name in enumerate(DUE_BY_G4)]
+    whole = review(furnish(free_desk, evidence=(*ALL_OF_G4, *rows)))
+    open_one = review(furnish(free_desk, evidence=(*ALL_OF_G4, *rows[1:], {**rows[0], "sha256": ""})))
+    assert [(each.answer, *(one.verdict.because.kind for one in each.obligations)) for each in (whole, open_one)] == [
+        ("ready", "compliance-shown-so-far"),
+        ("undetermined", "compliance-unsure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome"),
+    [({}, "pass"), ({"status": "submitted"}, "not_assessed"), ({"accepted_on": "2026-11-02"}, "not_assessed")],
+)
+def test_a_filing_that_was_accepted_shows_a_requirement_and_an_obligation_alike(
+    office: Office, cells: dict[str, str], outcome: str
+) -> None:
+    """A high-risk use is told to the regulator: one row of the register of filings serves both."""
+    row = {"filing_id": "FIL-1", "initiative_id": "OPS-001", "artefact": "regulator-report", "status": "accepted"}
+    row |= {"submitted_on": "2026-08-01", "accepted_on": "2026-09-01", "number": "N-1", "owner": "Cao Li", **cells}
+    result = review(furnish(office({**BUILDING, "impact": "high", "decision_role": "decides"}), filings=(row,)))
+    assert shown(result)["G4-REGULATOR"][0] == outcome
+    states = [each.stands["regulator-report"] for each in result.obligations if "regulator-report" in each.stands]
+    assert {state.outcome for state in states} == {outcome}
+
+
+def test_an_incident_that_nobody_reported_blocks_the_gate(office: Office) -> None:
+    """A report is due by its clock, whatever the gate; once it was sent it is there."""
+    leak = {"incident_id": "INC-1", "initiative_id": "OPS-001", "severity": "sev-2", "kind": "personal_data"}
+    folder = office({**BUILDING, "personal_info": "yes", "data": "sensitive_personal"})
+    furnish(folder, incidents=({**leak, "grade": "below", "aware": "2026-10-30 18:00"},))
+    found = []
+    for reports in ((), ("cn-pipl-authority", "cn-pipl-people")):
+        sent = {"incident_id": "INC-1", "sent_at": "2026-10-30 19:00"}
+        rows = tuple({"report_id": f"RPT-{each}", "clock": each, **sent} for each in reports)
+        furnish(folder, incident_reports=rows) if rows else None
+        (breach,) = [each for each in review(folder).obligations if each.finding.obligation == "cn-pipl-breach-notice"]
+        found.append(breach.stands["incident-report"].state)
+    assert found == ["missing", "fresh"]
+
+
+def test_a_validation_by_the_owner_of_the_model_shows_nothing(free_desk: Path, office: Office) -> None:
+    """Whoever provides the monitoring plan owns the model; what she validates herself is not independent."""
+    office(AT_G4)
+    rows = [piece(f"EVD-001{at}", name, "", owner="Zhou Yan") for at, name in enumerate(DUE_BY_G4)]
+    (found,) = review(furnish(free_desk, evidence=(*ALL_OF_G4, *rows))).obligations
+    report = found.stands["model-validation-report"]
+    assert (report.state, report.because and report.because.kind) == ("not_independent", "evidence-not-independent")
+    assert found.verdict.outcome == "fail"
+
+
+def test_what_a_gate_asks_beyond_today_is_a_check_of_its_own(free_desk: Path, office: Office) -> None:
+    """At G6 more is due than in validation; of a gate that was decided the day of the decision counts."""
+    office(AT_G4)
+    assert [each.verdict.check_id for each in review(free_desk).obligations] == [NIST]
+    assert [each.verdict.check_id for each in review(free_desk, gate="G6").obligations] == [f"G6-{NIST}"]
+    decided(free_desk, "G4", on="2026-10-21")
+    assert [each.verdict.check_id for each in review(free_desk).obligations] == [f"G4-{NIST}"]
 
 
 @pytest.mark.parametrize("change", [{"gate": "G9"}, {"as_of": "soon"}])
@@ -308,5 +374,6 @@ def test_an_obligation_says_which_of_its_evidence_is_the_organisations(office: O
         piece("EVD-0002", "board-report", ""),
     )
     result = review(furnish(office(BUILDING), evidence=rows), gate="G0")
-    (found,) = [each for each in result.obligations if each.verdict.check_id == "cn-nfra-ai-governance"]
-    assert (found.verdict.evidence, found.whole_organisation) == (("EVD-0001", "EVD-0002"), ("EVD-0001",))
+    (found,) = [each for each in result.obligations if each.finding.obligation == "cn-nfra-ai-governance"]
+    assert found.verdict.evidence == ("EVD-0001", "EVD-0002")
+    assert [each.record for each in found.stands.values() if each.whole_organisation] == ["EVD-0001"]

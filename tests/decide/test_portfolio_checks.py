@@ -102,6 +102,25 @@ def test_a_piece_takes_the_place_of_another_from_its_day_on(office: Office) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("expires", "good", "in_force"),
+    [
+        ("2026-11", ("pass", "evidence-good"), ("pass", "waiver-in-force")),
+        ("2026-10", ("not_assessed", "evidence-expires-vaguely"), ("not_assessed", "waiver-vague")),
+        ("2026-09", ("fail", "evidence-expired"), ("fail", "waiver-expired")),
+    ],
+)
+def test_an_end_that_names_only_a_month_is_open_during_it(
+    office: Office, expires: str, good: tuple[str, str], in_force: tuple[str, str]
+) -> None:
+    """Of a document and of a waiver alike; the check is of the last day of October."""
+    waiver = {"waiver_id": "WV-0001", "check_id": "INI-OWNER", "initiative_id": "OPS-001", "expires": expires}
+    rows = (piece("EVD-0001", "fallback-plan", dated="2026-08-01", expires=expires),)
+    found = check(furnish(office(BUILDING), evidence=rows, waivers=(waiver,)))
+    assert of(found, "EVD-GOOD") == [("EVD-0001", *good)]
+    assert of(found, "WV-IN-FORCE") == [("WV-0001", *in_force)]
+
+
 def test_a_waiver_sets_a_check_aside_until_it_expires(office: Office) -> None:
     """The waived check is waived, the other fails; the expired waiver is itself a fail."""
     base = {

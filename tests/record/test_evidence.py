@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pmo_kit import open_portfolio
 from pmo_kit.errors import BadInput, Faults
-from pmo_kit.record.evidence import check_evidence, fill_digests, local_path
+from pmo_kit.record.evidence import check_evidence, evidence_for, fill_digests, local_path
+from tests.decide.gate_office import furnish, opened_for_review, piece
 
 DIGEST = hashlib.sha256(b"complete\n").hexdigest()
 
@@ -29,6 +31,17 @@ DIGEST = hashlib.sha256(b"complete\n").hexdigest()
 def test_a_link_is_a_file_in_the_portfolio_or_an_address(tmp_path: Path, link: str, file: str | None) -> None:
     """With slashes either way; a path that leads out is neither."""
     assert local_path(link, tmp_path) == (tmp_path / file if file else None)
+
+
+@pytest.mark.parametrize(
+    ("dated", "there"),
+    [("2026-10", True), ("2026", True), ("", True), ("2026-10-16", False), ("2026-11", False)],
+)
+def test_evidence_whose_month_has_begun_may_have_been_there(desk: Path, dated: str, there: bool) -> None:
+    """On 15 October: what is certainly dated later was not on the table; what nobody can tell is kept, to be judged."""
+    furnish(desk, evidence=(piece("EVD-0001", "fallback-plan", dated=dated),))
+    found = evidence_for(opened_for_review(desk), "OPS-001", "G4", date(2026, 10, 15), Faults())
+    assert [each.evidence_id for each in found] == (["EVD-0001"] if there else [])
 
 
 def test_missing_digests_are_filled_in_and_nothing_else(desk: Path) -> None:

@@ -119,7 +119,7 @@ def test_evidence_of_the_whole_organisation_is_said_to_be_that(sample: Portfolio
     """Beside the row, in both languages, at a requirement and at an obligation."""
     assert "(for the whole organisation)" in told(sample, "CSC-017", "G5", "evidence", "en")
     assert "（全机构适用）" in told(sample, "CSC-017", "G5", "evidence", "zh")
-    assert "for the whole organisation: EVD-0052" in told(sample, "CSC-017", "G0", "obligations", "en")
+    assert "EVD-0052 (for the whole organisation)" in told(sample, "CSC-017", "G0", "obligations", "en")
 
 
 def test_a_condition_that_was_met_says_by_whom_and_that_the_expiry_stays(tmp_path: Path) -> None:

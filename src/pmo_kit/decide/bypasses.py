@@ -9,6 +9,7 @@ from typing import Any
 
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.gate_log import FREE, GateLog, gate_log, last_until, standing
+from pmo_kit.decide.register_rows import cells_of
 from pmo_kit.decide.routes import route_table
 from pmo_kit.decide.tiering import tier_all
 from pmo_kit.model.dates import first_day, last_day
@@ -34,14 +35,15 @@ def find_bypasses(portfolio: Portfolio, *, as_of: date, only: Collection[str] | 
     lapsed on that day. A move dated by its month alone counts as of the last day of the month. An initiative whose
     first stage is not the first of all came past the gates before it. `only` names the initiatives to look at.
     """
-    events = portfolio.frames.get("stage_events")
     moves, crossings, found = 0, 0, []
-    if events is None or events.empty:
+    events = cells_of(portfolio.frames.get("stage_events"), only)
+    if not events:
         return Moves(0, 0, ())
-    routes, log = routes_of(portfolio), gate_log(portfolio.decisions)
-    for event in events.to_dict("records"):
+    routes = routes_of(portfolio, only)
+    log = gate_log(each for each in portfolio.decisions if only is None or each.subject in only)
+    for event in events:
         subject = str(event["initiative_id"])
-        if (only is not None and subject not in only) or first_day(event["at"]) > as_of:
+        if first_day(event["at"]) > as_of:
             continue
         moves += 1
         for gate in _passed(event, routes.get(subject), portfolio.method):
@@ -52,9 +54,11 @@ def find_bypasses(portfolio: Portfolio, *, as_of: date, only: Collection[str] | 
     return Moves(moves, crossings, tuple(found))
 
 
-def routes_of(portfolio: Portfolio) -> Mapping[str, Route]:
-    """The route of every initiative: the registered one, or the one that the rules give."""
+def routes_of(portfolio: Portfolio, only: Collection[str] | None = None) -> Mapping[str, Route]:
+    """The route of every initiative, or of `only` those: the registered one, or the one that the rules give."""
     frame, method = portfolio.frames["initiatives"], portfolio.method
+    if only is not None:
+        frame = frame[frame["initiative_id"].isin(only)]
     return dict(zip(frame["initiative_id"], route_of_rows(frame, method), strict=True))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pmo_kit.model.characters import plain
-from pmo_kit.model.gate_review import Piece
+from pmo_kit.model.evidence import Piece
 from pmo_kit.model.intake import Approver
 from pmo_kit.model.method import Method
 
@@ -28,7 +28,7 @@ def acting_people(row: pd.DataFrame, pieces: Iterable[Piece], method: Method) ->
             found.setdefault(role, set()).add(plain(person))
     for piece in pieces:
         if piece.owner and piece.status != _WITHDRAWN:
-            for role in _providers(piece, method):
+            for role in providers_of(piece, method):
                 found.setdefault(role, set()).add(plain(piece.owner))
     return {role: frozenset(people) for role, people in found.items()}
 
@@ -45,7 +45,7 @@ def in_role(role: str, row: pd.DataFrame, method: Method) -> Approver:
     return Approver(role=role, title=method.roles[role].name, person=person_of(role, row, method))
 
 
-def _providers(piece: Piece, method: Method) -> set[str]:
+def providers_of(piece: Piece, method: Method) -> set[str]:
     """The roles whose evidence this piece is, at its gate; at any gate where it names none."""
     return {
         requirement.provided_by

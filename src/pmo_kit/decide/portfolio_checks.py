@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,13 +22,21 @@ from pmo_kit.decide.waivers import waived, waivers_of
 from pmo_kit.model.checked import Checked, FileState
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.decision import Decision
-from pmo_kit.model.gate_review import JudgedPiece, Piece
+from pmo_kit.model.evidence import JudgedPiece, Piece
 from pmo_kit.model.method import Gate
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.validity import Known, ended
 from pmo_kit.model.verdict import Outcome, Verdict
 
+Pieces = Mapping[str, Sequence[Piece]]
 _FILES: Mapping[FileState, Outcome] = {"same": "pass", "undigested": "not_assessed", "elsewhere": "not_assessed"}
+# What a waiver with an end comes to, as it is over or not.
+_WAIVERS: Mapping[Known, tuple[Outcome, str]] = {
+    "no": ("pass", "waiver-in-force"),
+    "open": ("not_assessed", "waiver-vague"),
+    "yes": ("fail", "waiver-expired"),
+}
 _ORDER: tuple[Outcome, ...] = ("fail", "not_assessed", "waived", "pass")
 
 
@@ -47,11 +55,11 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for any check of
     its initiative.
     """
-    owners, moves = Owners(portfolio), find_bypasses(portfolio, as_of=as_of)
+    owners, moves, pieces = Owners(portfolio), find_bypasses(portfolio, as_of=as_of), pieces_of(portfolio)
     found = [
         *register_verdicts(portfolio, owners),
-        *organisation_verdicts(pieces_of(portfolio).get("", ()), portfolio.method, owners),
-        *_documents(portfolio, files, owners, as_of),
+        *organisation_verdicts(pieces.get("", ()), portfolio.method, owners),
+        *_documents(portfolio, pieces, files, owners, as_of),
         *_waivers(portfolio, owners, as_of),
         *_tiers(portfolio, owners),
         *risk_verdicts(portfolio.frames.get("risks"), owners, as_of=as_of),
@@ -64,28 +72,34 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     return PortfolioChecks(tuple(sorted(after, key=lambda each: _ORDER.index(each.verdict.outcome))), moves)
 
 
-def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date) -> Iterator[Checked]:
+def _documents(
+    portfolio: Portfolio, pieces: Pieces, files: Mapping[str, FileState], owners: Owners, day: date
+) -> Iterator[Checked]:
     """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
-    frame, method = portfolio.frames["initiatives"], portfolio.method
+    method = portfolio.method
+    frame = portfolio.frames["initiatives"]
+    columns = {role.person_column for role in method.roles.values()}
+    people = frame[[name for name in frame if name in columns]]  # a row of a narrow frame is taken quickly
     positions = {initiative: at for at, initiative in enumerate(frame["initiative_id"])}
-    for initiative, pieces in pieces_of(portfolio).items():
+    for initiative, rows in pieces.items():
         at = positions.get(initiative)
-        acting = {} if at is None else acting_people(frame.iloc[[at]], pieces, method)
-        for piece in pieces:
-            if piece.status == "withdrawn" or _superseded(piece, pieces, day):
+        acting = {} if at is None else acting_people(people.iloc[[at]], rows, method)
+        for piece in rows:
+            if piece.status == "withdrawn" or _superseded(piece, rows, day):
                 continue
             title = method.artefacts[piece.artefact].name
             owner = owners.of(piece.owner or method.artefacts[piece.artefact].owner, initiative)
             state = files.get(piece.evidence_id, "elsewhere")
             outcome = _FILES.get(state, "fail")
             file = Verdict("EVD-FILE", title, outcome, Reason("file-" + state), title, evidence=(piece.evidence_id,))
-            worth = _worth(judge(piece, day, method, acting))
-            said = Verdict("EVD-GOOD", title, worth.outcome, worth.because, title, evidence=(piece.evidence_id,))
+            worth = judge(piece, day, method, acting)
+            good = _worth(worth)
+            said = Verdict("EVD-GOOD", title, good, worth.because, title, evidence=(piece.evidence_id,))
             for verdict in (file, said):
                 yield Checked("documents", "evidence", piece.evidence_id, initiative, owner, verdict)
 
 
-def _superseded(piece: Piece, pieces: list[Piece], day: date) -> bool:
+def _superseded(piece: Piece, pieces: Sequence[Piece], day: date) -> bool:
     """Whether by a day a later final piece of the same document at the same gate has taken its place."""
     return any(
         other.status == "final"
@@ -97,9 +111,9 @@ def _superseded(piece: Piece, pieces: list[Piece], day: date) -> bool:
     )
 
 
-def _worth(judged: JudgedPiece) -> JudgedPiece:
+def _worth(judged: JudgedPiece) -> Outcome:
     """A draft is work in progress: it shows nothing yet, and that is nobody's fault."""
-    return replace(judged, outcome="not_assessed") if judged.because.kind == "evidence-draft" else judged
+    return "not_assessed" if judged.state == "draft" else judged.outcome
 
 
 def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
@@ -107,8 +121,7 @@ def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checke
         for row in rows:
             end = row["expires"] if isinstance(row["expires"], str) else ""
             until, name = Text(end, end), Text(check, check)
-            outcome: Outcome = "not_assessed" if not end else "fail" if last_day(end) < day else "pass"
-            kind = {"pass": "waiver-in-force", "fail": "waiver-expired", "not_assessed": "waiver-without-end"}[outcome]
+            outcome, kind = _WAIVERS[ended(end, day)] if end else ("not_assessed", "waiver-without-end")
             verdict = Verdict("WV-IN-FORCE", name, outcome, Reason(kind, (until,)), name)
             person = row["approver"] if isinstance(row["approver"], str) else ""
             owner = owners.of(person) if person else owners.office()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from pmo_kit.decide.register_rows import cells_of
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
@@ -23,11 +24,13 @@ _MEANS: Mapping[Known, tuple[Outcome, str]] = {
 }
 
 
-def waivers_of(portfolio: Portfolio) -> Waivers:
-    """The rows of the register of waivers by initiative and check; nothing where there is no such register."""
+def waivers_of(portfolio: Portfolio, only: str = "") -> Waivers:
+    """The rows of the register of waivers by initiative and check; nothing where there is no such register.
+
+    `only` leaves out the rows of every other initiative.
+    """
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    frame = portfolio.frames.get("waivers")
-    for row in frame.to_dict("records") if frame is not None else ():
+    for row in cells_of(portfolio.frames.get("waivers"), {only} if only else None):
         found.setdefault((str(row["initiative_id"]), str(row["check_id"])), []).append(row)
     return found
 

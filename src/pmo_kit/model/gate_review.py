@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pmo_kit.model.decision import Decision, GateState
+from pmo_kit.model.evidence import JudgedPiece
 from pmo_kit.model.intake import Approver
-from pmo_kit.model.records import Confidence
+from pmo_kit.model.obligation_review import ObligationReview
+from pmo_kit.model.records import Confidence, Lifecycle
 from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.verdict import Outcome, Verdict
+from pmo_kit.model.verdict import Verdict
 
 Answer = Literal["decided", "blocked", "undetermined", "ready"]
 Stood = Literal["full", "not_shown", "gaps"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One row of the evidence register, as it was written; a blank cell is an empty text.
-
-    Without an initiative it is of the whole organisation.
-    """
-
-    evidence_id: str
-    initiative_id: str
-    artefact: str
-    gate: str = ""
-    link: str = ""
-    sha256: str = ""
-    dated: str = ""
-    owner: str = ""
-    approved_by: str = ""
-    expires: str = ""
-    status: str = ""
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPiece:
-    """A piece of evidence and what it is worth on one day."""
-
-    piece: Piece
-    outcome: Outcome
-    because: Reason
 
 
 class RequirementFinding(Result):
@@ -94,19 +65,6 @@ class GateStanding(Result):
     expired_on: date | None = None
 
 
-class ObligationVerdict(Result):
-    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is.
-
-    `whole_organisation` are the ids of those pieces of its evidence that are not the initiative's own.
-    """
-
-    verdict: Verdict
-    whole_organisation: tuple[str, ...]
-    requirement: Text
-    confidence: Confidence
-    undetermined_by: tuple[Text, ...]
-
-
 class Bypass(Result):
     """A move past a gate without a decision that freed the way on that day."""
 
@@ -153,13 +111,16 @@ class GateReviewResult(PlaybookResult):
     `answer` is *decided* where a decision stands, *blocked* where any verdict fails, *undetermined* where none fails
     but some cannot be judged, and *ready* otherwise. Evidence is judged as of `evidence_day`: the day of the decision
     that stands, otherwise `as_of`. `tier` is None while it is not settled; the gate is then reviewed for `strictest`.
-    The clock runs from `submitted_on` (None: it has not started); `decide_by` assumes that it starts on `as_of` then.
+    `obligations` are those of which something is due by this gate, or may be; `lifecycle` is the stage at which it is
+    asked. The clock runs from `submitted_on` (None: it has not started); `decide_by` assumes that it starts on `as_of`
+    then.
     """
 
     playbook: Literal["gate-review"] = "gate-review"
     gate: str
     gate_title: Text
     question: Text
+    lifecycle: Lifecycle
     stop_reason: Text
     route: Text
     standing: GateStanding
@@ -176,7 +137,7 @@ class GateReviewResult(PlaybookResult):
     conditions: tuple[ConditionFinding, ...]
     needed: NeededPeople
     authority: tuple[Verdict, ...]
-    obligations: tuple[ObligationVerdict, ...]
+    obligations: tuple[ObligationReview, ...]
     bypasses: tuple[Bypass, ...]
     history: tuple[PastDecision, ...]
     submitted_on: date | None

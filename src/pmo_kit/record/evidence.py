@@ -10,9 +10,9 @@ from typing import Any
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.checked import FileState
-from pmo_kit.model.dates import first_day
 from pmo_kit.model.decision import EvidenceReference
 from pmo_kit.model.portfolio import Frame, Portfolio
+from pmo_kit.model.validity import begun
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio
@@ -38,7 +38,7 @@ def evidence_for(
     shared = frame["initiative_id"].isna() & frame["artefact"].isin(portfolio.method.of_the_organisation())
     shared &= frame["gate"].isna() | (frame["gate"] == gate)
     mine = frame[(own | shared) & (frame["status"] != _WITHDRAWN)]
-    mine = mine[[not _said(dated) or first_day(dated) <= day for dated in mine["dated"]]]
+    mine = mine[[begun(_said(dated), day) != "no" for dated in mine["dated"]]]
     check_evidence(mine, portfolio.root, faults)
     return tuple(
         EvidenceReference(evidence_id=row["evidence_id"], file=_said(row["link"]), sha256=_digest(row, portfolio.root))
