@@ -12,7 +12,6 @@ from dataclasses import fields
 from datetime import date
 
 from pmo_kit.decide.people import Acting
-from pmo_kit.model.characters import plain
 from pmo_kit.model.gate_review import JudgedPiece, Piece
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
@@ -83,10 +82,10 @@ def _said_against(piece: Piece, day: date) -> Reason | None:
 
 def _not_independent(piece: Piece, method: Method, acting: Acting, provided_by: str | None) -> Reason | None:
     for rule in method.independence_rules.values():
-        if rule.act == "approves" and piece.owner and plain(piece.owner) == plain(piece.approved_by):
+        if rule.act == "approves" and piece.owner and acting.same(piece.owner, piece.approved_by):
             return Reason("evidence-self-approved", (_same(piece.owner),))
         if rule.act == "provides" and (not rule.roles or provided_by in rule.roles):
-            also = [role for role in rule.never if plain(piece.owner) in acting.get(role, frozenset())]
+            also = acting.roles_of(piece.owner, rule.never)
             if piece.owner and also:
                 return Reason("evidence-not-independent", (_same(piece.owner), method.roles[also[0]].name))
     return None

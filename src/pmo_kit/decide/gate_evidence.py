@@ -8,7 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from pmo_kit.decide.conditions import NO, YES, Answers
+from pmo_kit.decide.conditions import Answers
+from pmo_kit.decide.evidence_due import due_at
 from pmo_kit.decide.evidence_pieces import best, judge, worst
 from pmo_kit.decide.people import Acting, in_role
 from pmo_kit.decide.waivers import Waivers, waived
@@ -65,12 +66,8 @@ def judge_obligations(
 
 
 def _due(table: Table, gate: Gate, tier: int) -> Iterator[tuple[Requirement, bool]]:
-    answers, stage = Answers(table.row), table.row["stage"].iloc[0]
-    for requirement in table.method.requirements.values():
-        truth = answers.truth(requirement.when)[0]
-        at_stage = not requirement.at_stages or stage in requirement.at_stages
-        if requirement.gate == gate.id and tier in requirement.tiers and at_stage and truth != NO:
-            yield requirement, bool(truth == YES)
+    due = due_at(gate.id, Answers(table.row), table.method, tier=tier, stage=table.row["stage"].iloc[0])
+    return ((table.method.requirements[key], certain) for key, certain in due.items())
 
 
 def _finding(

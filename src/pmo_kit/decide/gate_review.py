@@ -16,10 +16,10 @@ from pmo_kit.decide.gate_authority import decided_verdicts, needed_people, propo
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_evidence import Table, find_requirements, judge_obligations
 from pmo_kit.decide.gate_glance import gate_glance
-from pmo_kit.decide.gate_log import FREE, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
+from pmo_kit.decide.gate_log import FREE, GATE_DECISION, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.obligations import find_obligations
-from pmo_kit.decide.people import acting_people
+from pmo_kit.decide.people import acting_people, name_pairs
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import Tiering, tier_all, undetermined_by
 from pmo_kit.decide.waivers import waivers_of
@@ -85,7 +85,8 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
     """Review one gate of one initiative as things stood on `as_of` (a date or `YYYY-MM-DD`).
 
     `gate` is the id of a gate; if it is blank, the first gate ahead that is not settled. Evidence is judged as of the
-    day of the decision that stands, or as of `as_of` while it is still to be decided. Tier and amount are today's.
+    day of the decision that stands, or as of `as_of` while it is still to be decided. Who may decide is asked at
+    today's tier and amount, of a decision at those that it has on record.
 
     Raises:
         BadInput: when the initiative or the gate is not known, or `as_of` is not a day.
@@ -119,7 +120,7 @@ def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
     if gate and gate not in method.gates:
         raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
     pieces = pieces_of(portfolio)
-    acting = acting_people(subject.row, pieces.get(key, []), method)
+    acting = acting_people(subject.row, pieces.get(key, []), method, name_pairs(portfolio))
     decisions = tuple(each for each in portfolio.decisions if each.subject == key)
     route, log = route_of_rows(subject.row, method)[0], gate_log(decisions)
     return _Facts(
@@ -191,7 +192,7 @@ def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
     decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
     return Verdict(
-        f"{stands.gate}-DECISION",
+        GATE_DECISION,
         stands.title,
         "pass" if free else "fail",
         Reason("gate-state-" + stands.state),
@@ -230,7 +231,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
         stood=stood,
         missing=failed,
         not_assessed=unclear,
-        breaches=tuple(each for each in kept if each.outcome == "fail"),
+        breaches=tuple(each for each in kept if each.outcome != "pass"),
     )
 
 
