@@ -191,12 +191,13 @@ def _answer(verdicts: Sequence[Verdict]) -> Answer:
 def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
     decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
+    name = Text(f"{stands.gate} {stands.title.en}", f"{stands.gate} {stands.title.zh}")
     return Verdict(
         GATE_DECISION,
-        stands.title,
+        name,
         "pass" if free else "fail",
         Reason("gate-state-" + stands.state),
-        remedy=stands.title,
+        remedy=name,
         owner=facts.method.gates[stands.gate].decider(facts.strictest),
         evidence=tuple(each.en for each in decision),
     )
