@@ -11,6 +11,7 @@ from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
     from pmo_kit.decide.compliance import decide_compliance
+    from pmo_kit.decide.decision_authority import decision_facts
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
@@ -30,6 +31,7 @@ _WHERE = {
     "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
+    "decision_facts": "pmo_kit.decide.decision_authority",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
     "gate_review_page": "pmo_kit.report.gate_page",
@@ -48,6 +50,7 @@ __all__ = [
     "decide_gate_review",
     "decide_intake",
     "decide_risk_assessment",
+    "decision_facts",
     "decision_faults",
     "decision_form",
     "gate_review_page",

@@ -65,6 +65,14 @@ def test_a_file_that_is_not_there_gets_no_digest(desk: Path) -> None:
     assert (desk / "registers" / "evidence.csv").read_bytes() == before
 
 
+def test_a_link_to_a_folder_is_told_as_one(desk: Path) -> None:
+    """It is there, but a folder has no digest."""
+    (desk / "evidence" / "old.md").mkdir()
+    with pytest.raises(BadInput, match=r"evidence/old\.md is a folder") as error:
+        fill_digests(desk)
+    assert [fault.message for fault in error.value.faults] == ["evidence-folder"]
+
+
 def test_an_altered_file_is_named_by_its_row(desk: Path) -> None:
     """Rows without digest prove nothing, addresses cannot be looked at, and a path that leads out is refused."""
     (desk / "evidence" / "old.md").write_text("old\n", encoding="utf-8")

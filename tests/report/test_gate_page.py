@@ -132,7 +132,7 @@ def test_a_condition_that_was_met_says_by_whom_and_that_the_expiry_stays(tmp_pat
     bank = open_portfolio(tmp_path / "bank", playbook="gate-review")
     page = told(bank, "CSC-017", "G4", "decisions", "en")
     assert "G4 · D-0177/1" in page
-    assert "Met on 2026-10-30, says Wen Tingxi 闻庭曦 in D-0178 (was due 2026-11-06)" in page
+    assert "Met on 2026-10-30, says Wen Tingxi 闻庭曦 in D-0180 (was due 2026-11-06)" in page
     assert "已落实，Wen Tingxi 闻庭曦于 2026-10-30 确认" in told(bank, "CSC-017", "G4", "decisions", "zh")
     assert "Conditions that are met do not change that; only a new decision that passes does." in told(
         bank, "CSC-017", "G4", "answer", "en"

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pmo_kit.decide.evidence_pieces import best, judge, judge_filing, pieces_for, pieces_of
-from pmo_kit.decide.people import Acting, acting_people
+from pmo_kit.decide.people import Acting, acting_people, name_pairs
 from pmo_kit.decide.register_rows import cells_of
 from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.evidence import DocumentState, JudgedPiece, OnRecord, Piece
@@ -87,7 +87,7 @@ def records_of(
         pieces=pieces_for(initiative, pieces, method),
         filings=cells_of(portfolio.frames.get("filings"), {initiative}),
         clocks=clocks,
-        acting=acting_people(row, pieces.get(initiative, ()), method),
+        acting=acting_people(row, pieces.get(initiative, ()), method, name_pairs(portfolio)),
         day=day,
         method=method,
     )

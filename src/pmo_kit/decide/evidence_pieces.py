@@ -15,7 +15,6 @@ from typing import Any
 
 from pmo_kit.decide.people import Acting, providers_of
 from pmo_kit.decide.register_rows import cells_of
-from pmo_kit.model.characters import plain
 from pmo_kit.model.dates import first_day
 from pmo_kit.model.evidence import OUTCOMES, DocumentState, JudgedPiece, Piece
 from pmo_kit.model.method import Method
@@ -127,10 +126,10 @@ def _said_against(piece: Piece, day: date) -> Reason | None:
 def _not_independent(piece: Piece, method: Method, acting: Acting) -> Reason | None:
     providers = providers_of(piece, method)
     for rule in method.independence_rules.values():
-        if rule.act == "approves" and piece.owner and plain(piece.owner) == plain(piece.approved_by):
+        if rule.act == "approves" and piece.owner and acting.same(piece.owner, piece.approved_by):
             return Reason("evidence-self-approved", (_same(piece.owner),))
         if rule.act == "provides" and (not rule.roles or providers & {*rule.roles}):
-            also = [role for role in rule.never if plain(piece.owner) in acting.get(role, frozenset())]
+            also = acting.roles_of(piece.owner, rule.never)
             if piece.owner and also:
                 return Reason("evidence-not-independent", (_same(piece.owner), method.roles[also[0]].name))
     return None

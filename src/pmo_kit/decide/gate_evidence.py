@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pmo_kit.decide.conditions import NO, YES, Answers
+from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.documents import Records
+from pmo_kit.decide.evidence_due import due_at
 from pmo_kit.decide.people import Acting, in_role
 from pmo_kit.decide.waivers import Waivers, waived
 from pmo_kit.model.evidence import JudgedPiece
@@ -47,12 +48,8 @@ def find_requirements(
 
 
 def _due(table: Table, gate: Gate, tier: int) -> Iterator[tuple[Requirement, bool]]:
-    answers, stage = Answers(table.row), table.row["stage"].iloc[0]
-    for requirement in table.method.requirements.values():
-        truth = answers.truth(requirement.when)[0]
-        at_stage = not requirement.at_stages or stage in requirement.at_stages
-        if requirement.gate == gate.id and tier in requirement.tiers and at_stage and truth != NO:
-            yield requirement, bool(truth == YES)
+    due = due_at(gate.id, Answers(table.row), table.method, tier=tier, stage=table.row["stage"].iloc[0])
+    return ((table.method.requirements[key], certain) for key, certain in due.items())
 
 
 def _finding(

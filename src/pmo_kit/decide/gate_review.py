@@ -16,7 +16,7 @@ from pmo_kit.decide.gate_authority import decided_verdicts, needed_people, propo
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_evidence import Table, find_requirements
 from pmo_kit.decide.gate_glance import gate_glance
-from pmo_kit.decide.gate_log import FREE, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
+from pmo_kit.decide.gate_log import FREE, GATE_DECISION, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.incidents import clocks_of
 from pmo_kit.decide.obligation_reviews import reviews_at
@@ -102,7 +102,8 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
     """Review one gate of one initiative as things stood on `as_of` (a date or `YYYY-MM-DD`).
 
     `gate` is the id of a gate; if it is blank, the first gate ahead that is not settled. Evidence is judged as of the
-    day of the decision that stands, or as of `as_of` while it is still to be decided. Tier and amount are today's.
+    day of the decision that stands, or as of `as_of` while it is still to be decided. Who may decide is asked at
+    today's tier and amount, of a decision at those that it has on record.
 
     Raises:
         BadInput: when the initiative or the gate is not known, or `as_of` is not a day.
@@ -206,12 +207,13 @@ def _answer(verdicts: Sequence[Verdict]) -> Answer:
 def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
     decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
+    name = Text(f"{stands.gate} {stands.title.en}", f"{stands.gate} {stands.title.zh}")
     return Verdict(
-        f"{stands.gate}-DECISION",
-        stands.title,
+        GATE_DECISION,
+        name,
         "pass" if free else "fail",
         Reason("gate-state-" + stands.state),
-        remedy=stands.title,
+        remedy=name,
         owner=facts.method.gates[stands.gate].decider(facts.strictest),
         evidence=tuple(each.en for each in decision),
     )
@@ -246,7 +248,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
         stood=stood,
         missing=failed,
         not_assessed=unclear,
-        breaches=tuple(each for each in kept if each.outcome == "fail"),
+        breaches=tuple(each for each in kept if each.outcome != "pass"),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Literal
 from pmo_kit.model.text import Reason
 from pmo_kit.model.verdict import Outcome
 
+# The states of a piece of evidence, as the register's column `status` has them.
+DRAFT, FINAL, WITHDRAWN = "draft", "final", "withdrawn"
 DocumentState = Literal[
     "fresh", "not_needed", "expiring", "submitted", "unproven", "open", "not_independent", "expired", "draft", "missing"
 ]

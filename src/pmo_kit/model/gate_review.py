@@ -38,7 +38,8 @@ class RequirementFinding(Result):
 class ConditionFinding(Result):
     """A condition of a conditional pass, at this gate or an earlier one, and how it stands.
 
-    `number` is its place among the conditions of the decision, from 1; `met_by` is the entry that says that it was met.
+    It has *stopped* with the initiative. `number` is its place among the conditions of the decision, from 1; `met_by`
+    is the entry that says that it was met.
     """
 
     decision_id: str
@@ -47,7 +48,7 @@ class ConditionFinding(Result):
     text: Text
     owner: str
     due: date
-    state: Literal["met", "settled", "open", "overdue"]
+    state: Literal["met", "settled", "stopped", "open", "overdue"]
     met_by: Decision | None
     verdict: Verdict
 
@@ -66,7 +67,10 @@ class GateStanding(Result):
 
 
 class Bypass(Result):
-    """A move past a gate without a decision that freed the way on that day."""
+    """A move past a gate without a decision that freed the way on that day.
+
+    `event_id`, `at` and `actor` are blank where no stage event tells of the move.
+    """
 
     event_id: str
     initiative_id: str
@@ -92,7 +96,8 @@ class PastDecision(Result):
 
     `stood` is *full* where every requirement passed or was waived, *gaps* where one failed, and *not_shown* where none
     failed but some could not be judged. It is told only of decisions that free the way. `breaches` are the rules of
-    authority and independence that it did not keep, at today's tier and amount.
+    authority and independence that it did not keep, or of which that is not known because its tier and amount are not
+    on record.
     """
 
     decision: Decision

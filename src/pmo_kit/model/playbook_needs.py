@@ -8,10 +8,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
-    "gate-review": (
-        *("initiatives", "evidence", "filings", "incidents", "incident_reports"),
-        *("waivers", "stage_events"),
-    ),
+    "gate-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports", "stage_events"),
 }
 
 
