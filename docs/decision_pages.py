@@ -14,6 +14,7 @@ _ASKED = {
     "conditions": Text("conditions with owner and due day", "条件（含责任人与完成期限）"),
     "expires": Text("an expiry", "失效日"),
     "reason": Text("a reason", "理由"),
+    "waives": Text("the check that is waived", "所豁免的检查"),
     "settles": Text("the condition that was met", "已落实的条件"),
 }
 _TITLE, _FREE, _NOT_FREE = Text("Decisions", "决定"), Text("yes", "是"), Text("no", "否")

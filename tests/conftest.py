@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.read.method import load_method
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.read.registers import load_registers, typed_frame
+
+# How quick the machine is that day is no part of the specification.
+settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kit")
 
 # Every answer that the first gate asks of a staff tool of a bank; tests change what they are about.
 COMPLETE = {

@@ -11,6 +11,7 @@ from pmo_kit.model.version import KIT_VERSION
 
 if TYPE_CHECKING:
     from pmo_kit.decide.compliance import decide_compliance
+    from pmo_kit.decide.decision_authority import decision_facts
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
@@ -39,6 +40,7 @@ _WHERE = {
     "decide_retrospective": "pmo_kit.decide.retrospective",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decide_vendor_evaluation": "pmo_kit.decide.vendor_evaluation",
+    "decision_facts": "pmo_kit.decide.decision_authority",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
     "gate_review_page": "pmo_kit.report.gate_page",
@@ -63,6 +65,7 @@ __all__ = [
     "decide_retrospective",
     "decide_risk_assessment",
     "decide_vendor_evaluation",
+    "decision_facts",
     "decision_faults",
     "decision_form",
     "gate_review_page",

@@ -9,6 +9,9 @@ from pathlib import Path
 PACKS = "packs"
 # Among runs: what they read, each file under its digest.
 INPUTS = ".inputs"
+# Beside them: a line for each manifest and each index that was written, and what the last line is.
+LEDGER = "ledger.jsonl"
+LEDGER_HEAD = "ledger-head.json"
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent

@@ -16,7 +16,7 @@ from pmo_kit.run.new_portfolio import make_portfolio
 from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE
 
-HOLD = ("--outcome", "hold", "--role", "sponsor", "--person", "Li Wei", "--reason", "No baseline", "--on", "2024-01-05")
+HOLD = ("--outcome", "hold", "--role", "sponsor", "--person", "Li Wei", "--reason", "No baseline", "--on", "2026-03-05")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_today_is_the_day_of_the_portfolio(pmo: Pmo, office: Office) -> None:
 def test_nothing_is_recorded_where_anything_is_wrong(pmo: Pmo, office: Office) -> None:
     """Exit code 2, every fault, no log."""
     folder = office(COMPLETE)
-    asked = ("--outcome", "conditional", "--role", "boss", "--person", "", "--on", "2024-01-05")
+    asked = ("--outcome", "conditional", "--role", "boss", "--person", "", "--on", "2026-03-05")
     code, _, err = pmo("decide", "G9", "-p", folder, "-i", "X", *asked, "--run", "nowhere")
     assert (code, err.splitlines()[0]) == (2, "7 things to mend first:")
     assert not (folder / "decisions").exists()
@@ -77,6 +77,35 @@ def test_decisions_are_listed_as_they_stand_on_a_day(pmo: Pmo, bank: Path, tmp_p
     assert pmo("decisions", "-p", bank, "--out", tmp_path / "d.pdf")[0] == 2
 
 
+def test_what_a_decision_of_today_can_be_judged_by_is_in_the_log(pmo: Pmo, office: Office) -> None:
+    """What was told afterwards says so, and claims nothing of the register or the rules of its day."""
+    folder = office({**COMPLETE, "sponsor": "Qian Yu"})
+    refused = pmo("decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD[:-4], "--outcome", "pass")
+    assert (refused[0], "neither a run nor a reason" in refused[2]) == (2, True)
+    assert "Qian Yu (Sponsor)" in pmo("decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD)[1]
+    told = pmo("decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD, "--imported")[1]
+    assert "taken before the kit was used" in told
+    now, past = open_portfolio(folder).decisions
+    assert now.on_record
+    assert (now.imported, now.on_record.tier, now.on_record.person) == (False, 3, "Qian Yu")
+    assert now.method_version == open_portfolio(folder).method.version
+    assert (past.imported, past.on_record, past.method_version) == (True, None, "")
+
+
+def test_a_waiver_is_granted_at_a_gate_and_lapses(pmo: Pmo, office: Office) -> None:
+    """The list says until when it held."""
+    folder = office(COMPLETE)
+    asked = ("--outcome", "waived", "--role", "data-owner", "--person", "Li Wei", "--waives", "G2-DATA-CLASS")
+    more = ("--reason", "The scanner comes in May", "--expires", "2026-05-31", "--on", "2026-03-05")
+    code, out, _ = pmo("decide", "G2", "-p", folder, "-i", "OPS-001", *asked, *more)
+    assert (code, "Check waived: G2-DATA-CLASS" in out) == (0, True)
+    table = folder / "d.csv"
+    for day, standing in (("2026-05-31", "Waived"), ("2026-06-01", "Waived until 2026-05-31, expired since")):
+        pmo("decisions", "-p", folder, "--as-of", day, "--out", table)
+        (row,) = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig")))
+        assert row["Stands as"] == standing
+
+
 def test_an_interrupted_entry_is_finished_by_a_person(pmo: Pmo, office: Office) -> None:
     """Until then every command that reads the log says so."""
     folder = office(COMPLETE)
@@ -94,7 +123,7 @@ def test_a_portfolio_with_a_log_and_no_runs_can_be_proved(pmo: Pmo, bank: Path) 
     """Log and evidence are told, and the head for comparison with the minutes."""
     code, out, _ = pmo("verify", bank)
     assert code == 0
-    assert out.splitlines()[0] == "Decisions: 177 entries and 9 files of evidence as recorded"
+    assert out.splitlines()[0] == "Decisions: 179 entries and 9 files of evidence as recorded"
     assert out.splitlines()[-1] == "0 runs, 0 not as recorded"
 
 
@@ -107,7 +136,7 @@ def test_what_is_not_as_recorded_is_named(pmo: Pmo, bank: Path) -> None:
     assert code == 1
     assert err.startswith("NOT AS RECORDED: decisions/log.jsonl, record D-0177: Line 177 is not as it was recorded.")
     log.write_bytes(b"".join(sound.splitlines(keepends=True)[:-1]))
-    assert "holds 176" in pmo("verify", bank)[2]
+    assert "holds 178" in pmo("verify", bank)[2]
     log.write_bytes(sound)
     evidence = bank / "evidence" / "CSC-017" / "G4-validation-2.md"
     evidence.write_bytes(evidence.read_bytes().replace(b"500", b"501", 1))
@@ -120,7 +149,7 @@ def test_runs_of_a_portfolio_without_a_log_are_proved_as_before(pmo: Pmo, office
     """Where there is nothing to prove, that is said."""
     folder = office(COMPLETE)
     code, _, err = pmo("verify", folder)
-    assert (code, "There is no run here" in err) == (2, True)
+    assert (code, "Nothing is on record here" in err) == (2, True)
 
 
 def test_digests_are_written_into_the_register(pmo: Pmo, bank: Path) -> None:
@@ -139,9 +168,9 @@ def test_a_condition_is_declared_met_and_told(pmo: Pmo, bank: Path) -> None:
     asked = ("-p", bank, "-i", "CSC-017", "--outcome", "condition-met", "--role", "ai-governance-committee")
     asked = (*asked, "--person", "Wen Tingxi 闻庭曦", "--settles", "D-0177/1", "--on", "2026-11-05")
     code, out, err = pmo("decide", "G4", *asked)
-    assert (code, out.splitlines()[0], err) == (0, "Recorded as D-0178.", "")
+    assert (code, out.splitlines()[0], err) == (0, "Recorded as D-0180.", "")
     assert "Condition met: D-0177/1" in out
     assert pmo("verify", bank)[0] == 0
     code, _, err = pmo("decide", "G4", *asked)
     assert code == 2
-    assert "settled already (D-0178" in err
+    assert "settled already (D-0180" in err

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from pmo_kit.model.condition import parse_condition
+from pmo_kit.model.evidence import DRAFT, FINAL, WITHDRAWN
 from pmo_kit.model.method import Method
 from pmo_kit.model.records import Sourced
 from pmo_kit.read.registers import load_registers
@@ -59,6 +60,12 @@ def test_no_two_columns_of_a_register_share_a_heading(method: Method) -> None:
         headings = ({each.casefold() for each in column.headings()} for column in register.columns.values())
         words = [word for group in headings for word in group]
         assert len(words) == len(set(words)), sorted({word for word in words if words.count(word) > 1})
+
+
+def test_the_states_of_evidence_are_those_of_its_register(method: Method) -> None:
+    """The rules speak of them by name; a reader takes no other."""
+    column = load_registers(method)["evidence"].columns["status"]
+    assert [each.id for each in column.values] == [DRAFT, FINAL, WITHDRAWN]
 
 
 def test_the_questionnaire_has_the_columns_that_users_know(method: Method) -> None:

@@ -18,6 +18,7 @@ from tests.decide.gate_office import BUILDING, Office, furnish, opened_for_revie
 RELEASE = Proposal(
     gate="G4", subject="OPS-001", outcome="pass", role="information-security", person="Zhou Yan",
     decided_on="2026-10-21", second_role="business-owner", second_person="Li Wei",
+    reason="Shown in the committee",
 )  # fmt: skip
 HOLD = replace(RELEASE, outcome="hold", reason="No", second_role="", second_person="")
 
@@ -111,6 +112,15 @@ def test_a_validator_is_neither_sponsor_nor_builder(told: Told) -> None:
 def test_the_business_decides_for_itself_but_not_for_security(told: Told) -> None:
     """The same person cannot be the business owner and the information security officer of one thing."""
     assert told(replace(RELEASE, person="Li Wei", second_person="Zhou Yan")) == [("decision-not-independent", "person")]
+
+
+def test_the_manager_is_the_manager_in_chinese_and_in_pinyin(told: Told) -> None:
+    """Whichever half of the name the register, the evidence and the decision write."""
+    assert told(replace(RELEASE, person="孙浩"), pm="孙浩 Sun Hao") == [("decision-not-independent", "person")]
+    assert told(replace(RELEASE, person="Sun Hao"), pm="孙浩", sponsor="Sun Hao 孙浩") == [
+        ("decision-not-independent", "person")
+    ]
+    assert told(replace(RELEASE, person="孙昊 Sun Hao"), pm="孙浩 Sun Hao") == []
 
 
 def test_every_rule_that_is_broken_is_told_at_once(told: Told) -> None:

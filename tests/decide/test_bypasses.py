@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.decide.bypasses import Moves, find_bypasses
+from pmo_kit.model.text import Text
 from tests.decide.gate_office import BUILDING, Office, decided, furnish, opened_for_review
 
 
@@ -25,7 +26,13 @@ def moved(folder: Path, *moves: tuple[str, str, str]) -> Moves:
 
 @pytest.fixture
 def desk(office: Office) -> Path:
-    """An office without any decision."""
+    """An office without any decision, whose register has the tool no further than its moves tell."""
+    return office({**BUILDING, "stage": "intake"})
+
+
+@pytest.fixture
+def building(office: Office) -> Path:
+    """An office without any decision, whose register has the tool in build."""
     return office(BUILDING)
 
 
@@ -93,3 +100,37 @@ def test_a_move_dated_by_its_month_counts_as_of_its_last_day(desk: Path) -> None
     """The log cannot be held against a day that nobody wrote down."""
     decided(desk, "G3", on="2026-08-28")
     assert found(moved(desk, ("poc", "build", "2026-08"))) == []
+
+
+STAGES_ONLY = ("", "intake", "2026-01-05")
+
+
+def test_a_stage_that_no_move_tells_of_is_a_bypass(building: Path) -> None:
+    """The register has it in build, its moves end in the proof of concept: G3 lies between, undecided."""
+    moves = moved(building, ("", "poc", "2026-03-02"))
+    assert found(moves)[-1] == ("G3", "bypass-move-missing")
+    (missing,) = (each for each in moves.bypasses if not each.event_id)
+    assert (missing.from_stage, missing.to_stage, missing.at, missing.actor) == ("poc", "build", "", "")
+    assert missing.because.values == (Text("Build", "建设"),)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on", "missing"),
+    [("pass", "2026-10-21", []), ("pass", "2026-11-01", ["G3"]), ("hold", "2026-10-21", ["G3"])],
+)
+def test_a_missing_move_needs_a_pass_until_the_day(building: Path, outcome: str, on: str, missing: list[str]) -> None:
+    """Nobody knows the day of the move, so that a pass of any day until then frees it; a hold never does."""
+    decided(building, "G3", outcome, on=on, reason="No")
+    told = [gate for gate, kind in found(moved(building, ("", "poc", "2026-03-02"))) if kind == "bypass-move-missing"]
+    assert told == missing
+
+
+def test_an_initiative_without_any_move_came_past_all_gates_behind_it(office: Office) -> None:
+    """Its neighbour's moves tell nothing of it; looking back from before its last move nothing is missing."""
+    folder = office({**BUILDING, "initiative_id": "OPS-002"}, {**BUILDING, "stage": "intake"})
+    told = moved(folder, STAGES_ONLY)
+    assert [(each.initiative_id, each.gate) for each in told.bypasses] == [
+        ("OPS-002", gate) for gate in ("G0", "G1", "G2", "G3")
+    ]
+    portfolio = opened_for_review(folder)
+    assert find_bypasses(portfolio, as_of=date(2026, 10, 31), only={"OPS-001"}).bypasses == ()

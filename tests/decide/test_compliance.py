@@ -9,8 +9,9 @@ import pytest
 
 from pmo_kit.decide.compliance import decide_compliance
 from pmo_kit.decide.compliance_glance import compliance_glance
-from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, ObligationReview
+from pmo_kit.model.compliance import ComplianceResult, DocumentFinding
 from pmo_kit.model.method import Method
+from pmo_kit.model.obligation_review import ObligationReview
 from pmo_kit.model.portfolio import Portfolio
 from tests.conftest import COMPLETE
 
@@ -24,9 +25,10 @@ PIPIA = "cn-pipl-pipia"  # pipia; first due in design
 
 
 def evidence(artefact: str, **cells: str) -> dict[str, str]:
-    """A row of the evidence register, final unless told otherwise."""
+    """A row of the evidence register, final and approved unless told otherwise."""
     row = {"evidence_id": f"EVD-{artefact}", "initiative_id": "OPS-001", "artefact": artefact, "status": "final"}
-    return {**row, "dated": "2026-09-01", "expires": "", "owner": "Li Wei", **cells}
+    row |= {"dated": "2026-09-01", "expires": "", "owner": "Zhou Yan", "approved_by": "Zhao Min", "sha256": "a" * 64}
+    return {**row, **cells}
 
 
 def filing(artefact: str, **cells: str) -> dict[str, str]:
@@ -68,23 +70,39 @@ SENSITIVE = {**PLAIN, "personal_info": "yes", "data": "sensitive_personal", "sta
         ({"expires": "2026-10-31"}, "expiring", 0, "pass"),
         ({"expires": "2026-10-30"}, "expired", -1, "fail"),
         ({"expires": "2026-11"}, "expiring", 1, "pass"),
+        ({"expires": "2026-10"}, "unproven", None, "not_assessed"),
+        ({"expires": "2026-09"}, "expired", -31, "fail"),
         ({"status": "draft"}, "draft", None, "fail"),
-        ({"status": ""}, "draft", None, "fail"),
+        ({"status": ""}, "unproven", None, "not_assessed"),
         ({"status": "withdrawn"}, "missing", None, "fail"),
         ({"dated": "2026-11-01"}, "missing", None, "fail"),
         ({"dated": "2026-10-31"}, "fresh", None, "pass"),
-        ({"dated": ""}, "undated", None, "not_assessed"),
+        ({"dated": ""}, "unproven", None, "not_assessed"),
+        ({"dated": "2026"}, "unproven", None, "not_assessed"),
         ({"dated": "", "expires": "2026-10-30"}, "expired", -1, "fail"),
+        ({"approved_by": "ZHOU　Yan"}, "not_independent", None, "fail"),
+        ({"approved_by": ""}, "unproven", None, "not_assessed"),
+        ({"owner": ""}, "unproven", None, "not_assessed"),
+        ({"sha256": ""}, "unproven", None, "not_assessed"),
     ],
 )
 def test_a_document_counts_from_its_day_until_its_last_day(
     with_registers: Make, row: dict[str, str], state: str, days: int | None, outcome: str
 ) -> None:
-    """A draft shows nothing, an undated one nobody can tell, and what is dated later was not there yet."""
+    """A draft shows nothing, what the register does not say leaves it open, and what is dated later was not there."""
     result = decide(with_registers(SENSITIVE, evidence=[evidence("pipia", **row)]))
     found = document(result, "pipia", PIPIA)
     assert (found.state, found.days_left) == (state, days)
     assert review_of(result, PIPIA).verdict.outcome == outcome
+
+
+def test_what_is_wrong_with_a_document_is_said_where_its_state_does_not(with_registers: Make) -> None:
+    """In the words that a gate has for the same row."""
+    told = []
+    for cells in ({"sha256": ""}, {"approved_by": "Zhou Yan"}, {"dated": "2026-11-02"}, {"status": "draft"}):
+        found = document(decide(with_registers(SENSITIVE, evidence=[evidence("pipia", **cells)])), "pipia", PIPIA)
+        told.append(found.because.kind if found.because else None)
+    assert told == ["evidence-without-digest", "evidence-self-approved", "evidence-afterwards", None]
 
 
 def test_the_best_row_counts_and_of_two_alike_the_later_one(with_registers: Make) -> None:
@@ -160,13 +178,16 @@ OUTSOURCED = {**PLAIN, "outsourced": "yes", "critical_function": "yes", "sourcin
         ({"accepted_on": "2026-11-02"}, "submitted", "submitted"),
         ({"status": "preparing", "submitted_on": "", "accepted_on": ""}, "draft", "preparing"),
         ({"status": "returned", "accepted_on": ""}, "draft", "returned"),
-        ({"accepted_on": ""}, "undated", "accepted"),
+        ({"accepted_on": ""}, "unproven", "accepted"),
+        ({"accepted_on": "2026"}, "unproven", "accepted"),
+        ({"expires": "2026-10"}, "unproven", "accepted"),
+        ({"status": "", "accepted_on": ""}, "unproven", None),
         ({"expires": "2026-10-01"}, "expired", "accepted"),
         ({"expires": "2026-11-20"}, "expiring", "accepted"),
     ],
 )
 def test_only_a_filing_that_was_accepted_counts(
-    with_registers: Make, row: dict[str, str], state: str, status: str
+    with_registers: Make, row: dict[str, str], state: str, status: str | None
 ) -> None:
     """What the authority gave back later was not there on the day."""
     result = decide(with_registers(OUTSOURCED, filings=[filing("regulator-report", **row)]))
@@ -291,6 +312,17 @@ def test_an_initiative_about_which_little_is_known_is_not_called_complete(
     """While an obligation is undetermined, its documents may be missing."""
     glance = compliance_glance(method, None, documents=(), incidents=(), undetermined=undetermined)
     assert glance.cells[1].said.kind == kind
+
+
+def test_a_document_that_is_due_and_not_proven_is_not_called_there_in_the_index(with_registers: Make) -> None:
+    """The only document that is due has no digest; with one, all are there."""
+    row = {**PLAIN, "jurisdictions": "SG", "adopted_frameworks": "nist_ai_rmf", "techniques": "ml"}
+    found = []
+    for digest in ("", "a" * 64):
+        due = ("governance-charter", "applicability-assessment", "monitoring-plan")
+        rows = [evidence(name, sha256=digest) for name in due]
+        found.append(decide(with_registers(row, evidence=rows)).glance.cells[1].said.kind)
+    assert found == ["documents-open", "documents-there"]
 
 
 def test_another_threshold_moves_the_warning(with_registers: Make) -> None:

@@ -13,14 +13,14 @@ from pmo_kit.decide.portfolio_checks import PortfolioChecks, check_portfolio
 from pmo_kit.model.checked import FileState, Owner
 from pmo_kit.model.text import Text
 from pmo_kit.read.portfolio import open_portfolio
-from tests.decide.gate_office import BUILDING, Office, decided, furnish, opened_for_review, piece
+from tests.decide.gate_office import BUILDING, Office, decided, furnish, opened_for_review, piece, waived
 
 DAY = date(2026, 10, 31)
 
 
 def check(folder: Path, files: Mapping[str, FileState] | None = None) -> PortfolioChecks:
     """All checks of an office."""
-    portfolio = open_portfolio(folder, registers=("initiatives", "evidence", "waivers", "stage_events"))
+    portfolio = open_portfolio(folder, registers=("initiatives", "evidence", "stage_events"))
     return check_portfolio(portfolio, files or {}, as_of=DAY)
 
 
@@ -37,7 +37,7 @@ def test_a_register_without_rows_is_not_assessed(office: Office) -> None:
     """Neither are the gates without a decision log."""
     found = check(office(BUILDING))
     empty = {each.register for each in found.checked if each.verdict.because.kind == "register-empty"}
-    assert {"evidence", "waivers", "stage_events"} <= empty
+    assert {"evidence", "stage_events"} <= empty
     assert of(found, "GATE-DECISION") == [("", "not_assessed", "decision-log-empty")]
     assert of(found, "GATE-BYPASS") == [("", "not_assessed", "register-empty")]
 
@@ -102,25 +102,41 @@ def test_a_piece_takes_the_place_of_another_from_its_day_on(office: Office) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("expires", "good"),
+    [
+        ("2026-11", ("pass", "evidence-good")),
+        ("2026-10", ("not_assessed", "evidence-expires-vaguely")),
+        ("2026-09", ("fail", "evidence-expired")),
+    ],
+)
+def test_an_end_that_names_only_a_month_is_open_during_it(office: Office, expires: str, good: tuple[str, str]) -> None:
+    """The check is of the last day of October."""
+    rows = (piece("EVD-0001", "fallback-plan", dated="2026-08-01", expires=expires),)
+    assert of(check(furnish(office(BUILDING), evidence=rows)), "EVD-GOOD") == [("EVD-0001", *good)]
+
+
 def test_a_waiver_sets_a_check_aside_until_it_expires(office: Office) -> None:
     """The waived check is waived, the other fails; the expired waiver is itself a fail."""
-    base = {
-        "initiative_id": "OPS-001",
-        "reason": "New owner is coming",
-        "approver": "Wu Ran",
-        "approved_on": "2026-09-01",
-    }
-    row = {**BUILDING, "business_owner": ""}
-    good = furnish(
-        office(row), waivers=({**base, "waiver_id": "WV-0001", "check_id": "INI-OWNER", "expires": "2026-12-31"},)
-    )
-    assert of(check(good), "INI-OWNER") == [("OPS-001", "waived", "waiver-holds")]
-    assert of(check(good), "WV-IN-FORCE") == [("WV-0001", "pass", "waiver-in-force")]
-    late = furnish(
-        office(row), waivers=({**base, "waiver_id": "WV-0001", "check_id": "INI-OWNER", "expires": "2026-10-30"},)
-    )
-    assert of(check(late), "INI-OWNER") == [("OPS-001", "fail", "waiver-expired")]
-    assert of(check(late), "WV-IN-FORCE") == [("WV-0001", "fail", "waiver-expired")]
+    folder = office({**BUILDING, "business_owner": ""})
+    waived(folder, "INI-OWNER", until="2026-12-31")
+    assert of(check(folder), "INI-OWNER") == [("OPS-001", "waived", "waiver-holds")]
+    assert of(check(folder), "WV-IN-FORCE") == [("D-0001", "pass", "waiver-in-force")]
+    waived(folder, "INI-OWNER", on="2026-10-02", until="2026-10-30")
+    assert of(check(folder), "INI-OWNER") == [("OPS-001", "fail", "waiver-expired")]
+    assert of(check(folder), "WV-IN-FORCE") == [("D-0002", "fail", "waiver-expired")]
+
+
+@pytest.mark.parametrize("unwaivable", ["WV-IN-FORCE", "GATE-DECISION", "EVD-FILE"])
+def test_what_cannot_be_waived_is_not_waived_by_a_line_of_the_log(office: Office, unwaivable: str) -> None:
+    """Neither a waiver, nor a decision that is lacking, nor a file that was altered; whoever wrote the line."""
+    folder = furnish(office(BUILDING), evidence=(piece("EVD-0001", "fallback-plan", link="evidence/gone.md"),))
+    waived(folder, "G4-SECURITY", until="2026-10-30")
+    files: dict[str, FileState] = {"EVD-0001": "changed"}
+    before = of(check(folder, files), unwaivable)
+    waived(folder, unwaivable, until="2026-12-31")
+    assert of(check(folder, files), unwaivable) == before
+    assert "fail" in {outcome for _, outcome, _ in before}
 
 
 @pytest.mark.parametrize(
@@ -157,7 +173,8 @@ def test_every_gate_behind_an_initiative_stands_open_or_fails(office: Office) ->
         ("OPS-001 G3", "fail", "gate-state-expired"),
     ]
     review = decide_gate_review(opened_for_review(folder), "OPS-001", as_of=DAY, gate="G4")
-    told = {each.check_id[:2]: each.owner for each in review.earlier_checks}
+    told = {stands.gate: each.owner for stands, each in zip(
+        review.earlier, review.earlier_checks, strict=True)}  # fmt: skip
     assert told == {each.record[-2:]: each.owner.role for each in found.checked if each.register == "decisions"
                     and each.verdict.check_id == "GATE-DECISION"}  # fmt: skip
     assert of(found, "GATE-BYPASS") == [("EV-0001", "fail", "bypass-no-decision")]

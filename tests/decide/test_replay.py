@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pmo_kit.decide.replay import replay
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision, EvidenceReference
+from pmo_kit.decide.replay import Listed, listed_documents, replay
+from pmo_kit.model.decision import Decision, EvidenceReference, OnRecord
+from pmo_kit.model.hash_chain import NOTHING_BEFORE
 from pmo_kit.model.method import Method
 from pmo_kit.model.replayed import Replayed
 from pmo_kit.model.text import Reason, Text
@@ -46,7 +47,7 @@ def public(frame_of: FRAME) -> pd.DataFrame:
 
 def again(row: pd.DataFrame, then: Method | None, now: Method, *artefacts: str, **fields: str) -> Replayed:
     """A pass at G1 with these artefacts listed, looked at again."""
-    return replay(decided(*artefacts, **fields), row, artefacts, then=then, now=now, recorded=True)
+    return replay(decided(*artefacts, **fields), row, Listed(frozenset(artefacts)), then=then, now=now, recorded=True)
 
 
 def test_a_stricter_tier_and_its_rule_are_named(method: Method, public: pd.DataFrame, tmp_path: Path) -> None:
@@ -100,3 +101,47 @@ def test_a_missing_answer_leaves_the_pass_open(method: Method, frame_of: FRAME, 
     row = frame_of({**COMPLETE, "public_facing": "yes", "off_the_shelf": None})
     found = again(row, method, now, "business-case", "roles-raci")
     assert (found.now.open, found.now.lacking, found.standing) == (("G1-BENEFIT",), ("G1-BENEFIT",), "open")
+
+
+REGISTER = pd.DataFrame([{"evidence_id": "EVD-1", "artefact": "pipia"}, {"evidence_id": "EVD-2", "artefact": "dpia"}])
+RENAMED = REGISTER.assign(artefact="roles-raci")
+
+
+def test_which_documents_it_lists_is_told_by_the_nearest_record() -> None:
+    """Its own entry, else the register that its run read, else the register of today."""
+    told = decided("EVD-1", "EVD-2")
+    named = told.model_copy(
+        update={"evidence": tuple(each.model_copy(update={"artefact": "model-card"}) for each in told.evidence)}
+    )
+    assert listed_documents(named, REGISTER, RENAMED) == Listed(frozenset({"model-card"}), "decision")
+    assert listed_documents(told, REGISTER, RENAMED) == Listed(frozenset({"pipia", "dpia"}), "run")
+    assert listed_documents(told, None, RENAMED) == Listed(frozenset({"roles-raci"}), "today")
+    assert listed_documents(told, REGISTER.head(1), RENAMED) == Listed(frozenset({"roles-raci"}), "today")
+    assert listed_documents(told, None, REGISTER.head(1)) == Listed(frozenset({"pipia"}), "today", whole=False)
+
+
+def test_a_pass_is_not_judged_by_evidence_that_nobody_can_name_any_more(method: Method, public: pd.DataFrame) -> None:
+    """Something is lacking, but one of the pieces may be just that."""
+    listed = Listed(frozenset({"business-case"}), "today", whole=False)
+    assert replay(decided("EVD-1"), public, listed, then=None, now=method, recorded=False).standing == "untold"
+
+
+@pytest.mark.parametrize(
+    ("stage", "on_record", "recorded", "asked", "known"),
+    [
+        ("retiring", None, True, True, True),
+        ("production", None, True, False, True),
+        ("retiring", None, False, False, False),
+        ("retired", "retiring", False, True, True),
+        ("retiring", "production", True, False, True),
+    ],
+)
+def test_what_is_asked_by_stage_is_asked_in_the_stage_of_then(
+    method: Method, frame_of: FRAME, stage: str, on_record: str | None, recorded: bool, asked: bool, known: bool
+) -> None:  # fmt: skip
+    """On record with the decision, else with its run; else in the stage that the gate closes, which is said."""
+    said = OnRecord(tier=3, amount=None, stage=on_record) if on_record else None
+    decision = decided("EVD-1", gate="G6").model_copy(update={"on_record": said})
+    row = frame_of({**COMPLETE, "stage": stage})
+    found = replay(decision, row, Listed(frozenset()), then=None, now=method, recorded=recorded)
+    assert ("G6-RETIRE" in found.now.asked, found.stage_known) == (asked, known)

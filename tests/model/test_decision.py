@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, condition_of, entry_hash
+from pmo_kit.model.decision import Decision, condition_of
+from pmo_kit.model.hash_chain import NOTHING_BEFORE, canonical, entry_hash
 from pmo_kit.model.method import Method
 
 PLAIN = {

@@ -26,11 +26,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
 
-    def full(self: Path, _data: bytes) -> int:
-        self.touch()
+    def full(_number: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(BadInput, match="No space left on device"):
         write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
@@ -49,6 +48,26 @@ def test_a_reader_never_sees_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(KeyboardInterrupt):
         write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_what_must_last_is_on_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The content first, then its name, so that a power cut leaves the old file or the new; pages need neither."""
+    path, kept, seen = tmp_path / "a.txt", os.fsync, list[tuple[str, bool]]()
+    path.write_text("old", encoding="utf-8")
+
+    def note(number: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(number).st_mode) else "file"
+        seen.append((kind, path.read_text(encoding="utf-8") == "new"))
+        kept(number)
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_whole(path, "newer", lasting=False)
+    assert seen == []
+    write_whole(path, "new")
+    assert seen[0] == ("file", False)
+    assert seen[1:] == ([] if os.name == "nt" else [("folder", True)])
 
 
 def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:

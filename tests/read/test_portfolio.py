@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from pmo_kit import paths
 from pmo_kit.errors import BadInput
-from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read import portfolio as reading
+from pmo_kit.read.files import sha256
+from pmo_kit.read.portfolio import open_portfolio, zone_of
+from pmo_kit.record.decision_log import append_decision
 from tests.conftest import COMPLETE, SETTINGS
 from tests.read.conftest import told
 
 Office = Callable[..., Path]
+ENTRY = {
+    "decided_on": "2026-10-21", "kind": "gate", "subject": "OPS-001", "gate": "G0", "outcome": "pass",
+    "role": "sponsor", "person": "Li Wei", "imported": True, "method_version": "",
+}  # fmt: skip
 ONE = {"initiative_id": "AI-0001", "name_en": "Desk helper"}
 
 
@@ -208,6 +218,51 @@ def test_what_was_opened_is_kept_until_a_file_changes(office: Office) -> None:
     (folder / "method").mkdir()
     (folder / "method" / "t.yaml").write_text("thresholds:\n- {id: duplicate-likely, value: 0.9}\n", encoding="utf-8")
     assert open_portfolio(folder).method.threshold("duplicate-likely") == 0.9
+
+
+def test_the_digests_are_those_of_what_was_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody saves each file again right after it was read: the digest is that of the rows that count."""
+    folder = office(COMPLETE)
+    pd.DataFrame([COMPLETE]).to_excel(folder / "registers" / "book.xlsx", sheet_name="initiatives", index=False)
+    (folder / "registers" / "initiatives.csv").unlink()
+    (folder / "registers" / "vendors.yaml").write_text("- {vendor_id: V-1}\n", encoding="utf-8")
+    (folder / "registers" / "milestones.csv").write_text("milestone_id,initiative_id\n", encoding="utf-8")
+    (folder / "method").mkdir()
+    (folder / "method" / "t.yaml").write_text("thresholds: []\n", encoding="utf-8")
+    append_decision(PortfolioFolder(folder), ENTRY, at=datetime(2026, 11, 2, tzinfo=UTC))
+    names = ["registers/book.xlsx", "registers/vendors.yaml", "registers/milestones.csv", "method/t.yaml"]
+    names += ["portfolio.yaml", "decisions/log.jsonl"]
+    then = {name: sha256(folder / name) for name in names}
+    kept = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        content = kept(path)
+        if path.is_relative_to(folder) and path.name != "head.json":
+            path.write_bytes(content + b"\n")
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    opened = open_portfolio(folder, registers=("initiatives", "vendors", "milestones"))
+    found = {file.name: file.sha256 for file in opened.inputs}
+    assert {name: found[name] for name in names} == then
+
+
+def test_the_zone_costs_no_second_reading_of_the_rules(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that asks for today opens the portfolio afterwards: the rules are read once, and none for a zone."""
+    folder = office(COMPLETE)
+    asked, kept = [], reading.rules_of
+
+    def count(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return kept(*arguments)
+
+    monkeypatch.setattr(reading, "rules_of", count)
+    assert str(zone_of(folder)) == str(open_portfolio(folder).zone) == "Asia/Shanghai"
+    assert len(asked) == 1
+    office(COMPLETE, settings=SETTINGS + "timezone: Asia/Tokyo\n")
+    assert str(zone_of(folder)) == "Asia/Tokyo"
+    assert len(asked) == 1
+    assert zone_of(folder / "nowhere") is None
 
 
 def test_a_portfolio_laid_out_from_a_past_run_has_the_rules_of_that_day(office: Office) -> None:

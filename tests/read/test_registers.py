@@ -216,9 +216,10 @@ def test_every_declared_column_is_in_the_frame_whatever_the_file_has(
     """In the order of the definition, numbers as numbers, the rest as text; own columns behind."""
     folder = csv(tmp_path, "备注,Vendor id,annual_spend\n好,V-1,12.5万\n")
     faults = Faults()
-    frame, path = read_register(registers["vendors"], folder, method, faults)
+    frame, table = read_register(registers["vendors"], folder, method, faults)
     assert told(faults) == []
-    assert path == folder / "vendors.csv"
+    assert table is not None
+    assert table.path == folder / "vendors.csv"
     assert list(frame.columns) == [*registers["vendors"].columns, "备注"]
     kinds = {name: str(frame[name].dtype) for name in frame}
     columns = registers["vendors"].columns

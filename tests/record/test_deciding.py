@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from pmo_kit import decision_faults, open_portfolio, record_decision
 from pmo_kit.errors import BadInput
-from pmo_kit.model.decision import Decision, Proposal
+from pmo_kit.model.decision import Decision, OnRecord, Proposal
 from tests.conftest import COMPLETE
 from tests.record.conftest import NINE, RUN, make_run
 
@@ -71,10 +71,22 @@ def test_the_log_counts_among_what_a_portfolio_was_read_from(desk: Path) -> None
     assert [file.sha256 for file in open_portfolio(desk).inputs if file.name == "decisions/log.jsonl"] == [digest]
 
 
-def test_a_decision_without_a_run_is_told_as_such(desk: Path) -> None:
-    """It was taken before the kit was used, so no version of the rules is claimed."""
-    entry = record(desk, replace(PROPOSAL, run=""))
-    assert (entry.run, entry.imported, entry.method_version) == (None, True, "")
+def test_only_what_is_told_afterwards_is_imported(desk: Path) -> None:
+    """A decision of today without a run is none; of one that was taken without the kit no rules are claimed."""
+    without = replace(PROPOSAL, run="", reason="As minuted")
+    entry = record(desk, without)
+    assert (entry.run, entry.imported, entry.method_version) == (None, False, open_portfolio(desk).method.version)
+    past = record(desk, replace(without, imported=True))
+    assert (past.run, past.imported, past.method_version) == (None, True, "")
+
+
+def test_what_it_can_be_judged_by_is_asked_of_whoever_knows(desk: Path) -> None:
+    """And written down as it was said."""
+    said = OnRecord(tier=2, amount=100.5, stage="poc", person="Wu")
+    entry = record_decision(desk, PROPOSAL, check=decision_faults, facts=lambda *_: said, at=NINE)
+    assert entry.on_record == said
+    assert open_portfolio(desk).decisions[-1].on_record == said
+    assert [each.artefact for each in entry.evidence] == ["ai-inventory-entry", "risk-tiering-record"]
 
 
 @pytest.mark.parametrize("named", [RUN, f"{RUN}/result.json"])
@@ -233,8 +245,8 @@ def test_a_document_of_the_whole_organisation_is_listed(desk: Path) -> None:
 def test_a_condition_that_was_met_is_recorded_by_its_name(desk: Path) -> None:
     """The entry names the decision and the number, and follows it in the chain."""
     conditional = replace(
-        SPONSORS, gate="G1", outcome="conditional", run="", conditions=("Train all|Li Wei|2026-11-30",),
-        expires="2027-03-31", decided_on="2026-11-01",
+        SPONSORS, gate="G1", outcome="conditional", run="", reason="As minuted",
+        conditions=("Train all|Li Wei|2026-11-30",), expires="2027-03-31", decided_on="2026-11-01",
     )  # fmt: skip
     record(desk, conditional)
     met = record(desk, replace(SPONSORS, gate="G1", outcome="condition-met", run="", settles=" D-0001/1 "))

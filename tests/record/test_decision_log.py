@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmo_kit.errors import BadInput, Faults
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, entry_hash
+from pmo_kit.model.decision import Decision
+from pmo_kit.model.hash_chain import NOTHING_BEFORE, canonical, entry_hash
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.decisions import read_decisions
 from pmo_kit.record.decision_log import append_decision, finish_interrupted

@@ -23,7 +23,7 @@ def decided(desk: Path) -> Path:
     (desk / "evidence" / "old.md").write_text("old\n", encoding="utf-8")
     fill_digests(desk)
     record_decision(desk, PROPOSAL, check=decision_faults, at=NINE)
-    without = {**PROPOSAL.__dict__, "run": ""}
+    without = {**PROPOSAL.__dict__, "run": "", "reason": "As minuted"}
     record_decision(desk, type(PROPOSAL)(**without), check=decision_faults, at=NINE)
     return desk
 
@@ -116,7 +116,12 @@ def test_a_run_that_read_the_log_stays_sound_while_the_log_grows(decided: Path) 
     read.append({"name": "decisions/log.jsonl", "digest": {"sha256": digest}})
     manifest.write_text(json.dumps(statement), encoding="utf-8")
     assert verify_run(decided / RUN).sound
-    record_decision(decided, type(PROPOSAL)(**{**PROPOSAL.__dict__, "run": ""}), check=decision_faults, at=NINE)
+    record_decision(
+        decided,
+        type(PROPOSAL)(**{**PROPOSAL.__dict__, "run": "", "reason": "As minuted"}),
+        check=decision_faults,
+        at=NINE,
+    )
     assert verify_run(decided / RUN).sound
     log.write_bytes(log.read_bytes().splitlines(keepends=True)[0])
     assert [file.name for file in verify_run(decided / RUN).wrong] == ["decisions/log.jsonl"]

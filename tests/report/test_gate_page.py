@@ -119,7 +119,7 @@ def test_evidence_of_the_whole_organisation_is_said_to_be_that(sample: Portfolio
     """Beside the row, in both languages, at a requirement and at an obligation."""
     assert "(for the whole organisation)" in told(sample, "CSC-017", "G5", "evidence", "en")
     assert "（全机构适用）" in told(sample, "CSC-017", "G5", "evidence", "zh")
-    assert "for the whole organisation: EVD-0052" in told(sample, "CSC-017", "G0", "obligations", "en")
+    assert "EVD-0052 (for the whole organisation)" in told(sample, "CSC-017", "G0", "obligations", "en")
 
 
 def test_a_condition_that_was_met_says_by_whom_and_that_the_expiry_stays(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_condition_that_was_met_says_by_whom_and_that_the_expiry_stays(tmp_pat
     bank = open_portfolio(tmp_path / "bank", playbook="gate-review")
     page = told(bank, "CSC-017", "G4", "decisions", "en")
     assert "G4 · D-0177/1" in page
-    assert "Met on 2026-10-30, says Wen Tingxi 闻庭曦 in D-0178 (was due 2026-11-06)" in page
+    assert "Met on 2026-10-30, says Wen Tingxi 闻庭曦 in D-0180 (was due 2026-11-06)" in page
     assert "已落实，Wen Tingxi 闻庭曦于 2026-10-30 确认" in told(bank, "CSC-017", "G4", "decisions", "zh")
     assert "Conditions that are met do not change that; only a new decision that passes does." in told(
         bank, "CSC-017", "G4", "answer", "en"

@@ -217,7 +217,8 @@ def a_run(folder: Path, files: dict[str, str], key: str = "1") -> Path:
 
 def place(here: Path, home: Path, key: str = "1", started: datetime | None = None) -> None:
     """Move a run to its place."""
-    one_run._put_in_place(here, home, home.parent, key, started or datetime.now(UTC))
+    job = Job(load_playbook("intake"), home.parent, home.parent, languages_of("both"))
+    one_run._put_in_place(job, here, home, key, started or datetime.now(UTC))
 
 
 def names(folder: Path) -> list[str]:

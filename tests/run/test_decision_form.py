@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pmo_kit import decision_faults, decision_form, open_portfolio, record_decision
+from pmo_kit import decision_facts, decision_faults, decision_form, open_portfolio, record_decision
 from pmo_kit.model.text import Language
 from pmo_kit.run.decision_form import DecisionForm
 from tests.conftest import COMPLETE
@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 def form(folder: Path, language: Language = "en") -> DecisionForm:
     """The form as its notebook makes it, at a known time."""
-    record = partial(record_decision, folder, check=decision_faults, at=AT)
+    record = partial(record_decision, folder, check=decision_faults, facts=decision_facts, at=AT)
     facts = open_portfolio(folder)
     return decision_form(facts, "OPS-001", "G4", as_of="2026-10-31", language=language, record=record)
 
@@ -34,6 +34,7 @@ def test_a_decision_is_recorded_once(office: Office) -> None:
     shown.inputs["second_person"].value = "Li Wei"
     shown.inputs["conditions"].value = "Sample 500 a week|Li Wei|2026-11-30\n\nTrain all seats | Zhao Min | 2026-12-15"
     shown.inputs["expires"].value = "2027-03-31"
+    shown.inputs["reason"].value = "Shown in the committee"
     shown.button.click()
     (entry,) = open_portfolio(folder).decisions
     assert (entry.gate, entry.outcome, entry.decided_on.isoformat()) == ("G4", "conditional", "2026-10-31")
@@ -41,6 +42,7 @@ def test_a_decision_is_recorded_once(office: Office) -> None:
         ("Sample 500 a week", "Li Wei"),
         ("Train all seats", "Zhao Min"),
     ]
+    assert (entry.imported, entry.on_record and entry.on_record.second_person) == (False, "Li Wei")
     assert shown.button.disabled
     assert entry.hash in shown._told.value
     assert "not an electronic signature" in shown._told.value
@@ -54,6 +56,14 @@ def test_what_must_be_mended_is_told_in_the_language_of_the_form(office: Office)
     assert "未填写决定人" in shown._told.value
     assert not shown.button.disabled
     assert open_portfolio(folder).decisions == ()
+
+
+def test_what_was_decided_long_ago_is_told_as_such_and_waivers_name_their_check(office: Office) -> None:
+    """The form asks what the command asks."""
+    shown = form(office(COMPLETE))
+    shown.inputs["imported"].value = True
+    shown.inputs["waives"].value = "G4-SECURITY"
+    assert (shown.proposal().imported, shown.proposal().waives) == (True, "G4-SECURITY")
 
 
 def test_a_condition_is_declared_met_in_the_form(office: Office) -> None:

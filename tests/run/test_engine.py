@@ -21,7 +21,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from pmo_kit.run import engine
+from pmo_kit.run import engine, forked_kernel
 from pmo_kit.run.notebook_fork import ended_by
 
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3"}
@@ -314,3 +314,28 @@ def test_nothing_is_left_open_and_no_process_is_left(tmp_path: Path, monkeypatch
     with pytest.raises(BlockingIOError, match="no more processes"):
         execute(good, "pmo")
     assert opened() == before
+
+
+@forks
+def test_pipes_do_not_wait_for_the_collector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of thousands of runs has few files open, whether notebooks end well, fail or die before a word."""
+
+    def opened() -> int:
+        while multiprocessing.active_children():
+            time.sleep(0.01)
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    cells = ("1", "1 / 0", "import os\nos._exit(7)")
+    for cell in cells:
+        execute(write(tmp_path / "nb.ipynb", cell), "pmo")
+    gc.collect()
+    gc.disable()
+    try:
+        before = opened()
+        for cell in cells:
+            execute(write(tmp_path / "nb.ipynb", cell), "pmo")
+        monkeypatch.setattr(forked_kernel, "serve", lambda *_: os._exit(9))
+        execute(write(tmp_path / "nb.ipynb", "1"), "pmo")
+        assert opened() == before
+    finally:
+        gc.enable()

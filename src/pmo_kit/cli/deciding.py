@@ -31,8 +31,10 @@ _TABLES = (".csv", ".xlsx")
     help="What must be done after a conditional pass; may be given more than once.",
 )
 @click.option("--settles", default="", metavar="D-0177/1", help="The condition that was met: decision and number.")
+@click.option("--waives", default="", metavar="G2-QUALITY", help="The check that is waived for this initiative.")
 @click.option("--expires", default="", metavar="YYYY-MM-DD", help="Last day on which the decision holds.")
-@click.option("--reason", default="", help="Why; asked for when the way is not free.")
+@click.option("--reason", default="", help="Why; asked for where no run says it, or the way is not free.")
+@click.option("--imported", is_flag=True, help="Decided before the kit was used, or without it.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", help="The day of the decision. Today, if not given.")
 @click.pass_obj
 def decide(
@@ -48,14 +50,17 @@ def decide(
     run: str,
     conditions: Sequence[str],
     settles: str,
+    waives: str,
     expires: str,
     reason: str,
+    imported: bool,
     day: str | None,
 ) -> None:
     """Write a decision at GATE into the decision log. It is a record, not an electronic signature.
 
     Everything is checked first; where anything must be mended, nothing is written.
     """
+    from pmo_kit.decide.decision_authority import decision_facts
     from pmo_kit.decide.decision_checks import decision_faults
     from pmo_kit.model.decision import Proposal
     from pmo_kit.read.portfolio import open_portfolio
@@ -74,10 +79,12 @@ def decide(
         run=run,
         conditions=tuple(conditions),
         settles=settles,
+        waives=waives,
         expires=expires,
         reason=reason,
+        imported=imported,
     )
-    entry = record_decision(folder, proposal, check=decision_faults)
+    entry = record_decision(folder, proposal, check=decision_faults, facts=decision_facts)
     for line in decision_lines(entry, open_portfolio(folder).method, options.speaker(messages)):
         click.echo(line)
 

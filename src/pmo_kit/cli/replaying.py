@@ -79,6 +79,7 @@ def _replay(folder: Path, changed: Path | None) -> _Found:
 
 def _again(decision: Decision, facts: RecordedFacts, today: Portfolio, now: Portfolio, *, compare: bool) -> Replayed:
     """One decision; `compare` says that rules other than today's are asked about."""
+    from pmo_kit.decide.replay import listed_documents
     from pmo_kit.decide.replay import replay as look_again
 
     source = facts.of(decision.run) if decision.run else now
@@ -90,16 +91,16 @@ def _again(decision: Decision, facts: RecordedFacts, today: Portfolio, now: Port
         raise BadInput([Fault("replay-row-gone", place, {"subject": decision.subject})])
     if decision.gate not in now.method.gates or (before and decision.gate not in before.gates):
         raise BadInput([Fault("replay-gate-gone", place, {"gate": decision.gate})])
+    kept = source.frames["evidence"] if decision.run else None
+    listed = listed_documents(decision, kept, today.frames["evidence"])
     return look_again(
-        decision, row, _listed(decision, today), then=before, now=now.method, recorded=decision.run is not None
+        decision,
+        row,
+        listed,
+        then=before,
+        now=now.method,
+        recorded=decision.run is not None,
     )
-
-
-def _listed(decision: Decision, today: Portfolio) -> set[str]:
-    """The artefacts of the evidence that a decision lists, by the evidence register."""
-    frame = today.frames["evidence"]
-    ids = {each.evidence_id for each in decision.evidence}
-    return set(frame.loc[frame["evidence_id"].isin(ids), "artefact"].dropna())
 
 
 COMMANDS = {"replay": replay}

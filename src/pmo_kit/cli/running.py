@@ -76,7 +76,7 @@ def run(
     from pmo_kit.read.portfolio import open_portfolio, portfolio_folder
     from pmo_kit.run.one_run import Job, languages_of
     from pmo_kit.run.playbooks import check_parameters, load_playbook
-    from pmo_kit.run.resume import Standing, nothing_to_do, remember
+    from pmo_kit.run.resume import Standing, forget, nothing_to_do, remember
 
     day = options.day_or_today(as_of, folder)
     wanted = load_playbook(playbook)
@@ -91,6 +91,7 @@ def run(
     chosen = _chosen(job, portfolio, initiative, where, everything=everything)
     decided = frozenset(decision.run.folder for decision in portfolio.decisions if decision.run)
     job = replace(job, inputs=portfolio.inputs, decided=decided)
+    forget(job)
     batch = _run(job, _requests(job, portfolio, chosen, parameters), jobs, cluster, force=force)
     told = _write_index(job, portfolio, batch, day)
     if not batch.failed:
@@ -204,10 +205,9 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
     from pmo_kit.decide.tallies import tally_runs
     from pmo_kit.model.decision import WHOLE_PORTFOLIO
     from pmo_kit.model.text import LANGUAGES
-    from pmo_kit.read.files import write_whole
     from pmo_kit.report.batch_page import BatchFacts, Failure, batch_page
     from pmo_kit.report.words import Speaker
-    from pmo_kit.run.resume import runs_there, summary_of
+    from pmo_kit.run.resume import put_index, runs_there, summary_of
 
     whole = job.playbook.of_portfolio
     runs = runs_there(job, [WHOLE_PORTFOLIO] if whole else portfolio.frames["initiatives"]["initiative_id"])
@@ -227,14 +227,12 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
         each for each in LANGUAGES if any(f"_{each}.html" in file for files in pages.values() for file in files)
     ]
     names = {each: "index.html" if at == 0 else f"index_{each}.html" for at, each in enumerate(languages or LANGUAGES)}
+    written: dict[str, str] = {}
     for language, file in names.items():
         links = {name: f"{name}/{_page_in(language, files)}" for name, files in pages.items()}
         other = next((name for key, name in names.items() if key != language), "")
-        page = batch_page(facts, summaries, links, counts, failures, language=language, other_page=other)
-        write_whole(job.out / file, page)
-    for language in LANGUAGES:
-        if f"index_{language}.html" not in names.values():
-            (job.out / f"index_{language}.html").unlink(missing_ok=True)
+        written[file] = batch_page(facts, summaries, links, counts, failures, language=language, other_page=other)
+    put_index(job, written)
     return {language: count_lines(counts, Speaker(language)) for language in LANGUAGES}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from pmo_kit.cli import options
 from pmo_kit.errors import Place, refuse
 
 if TYPE_CHECKING:
-    from pmo_kit.record.verify import VerifiedRun
-    from pmo_kit.record.verify_decisions import VerifiedLog
+    from pmo_kit.record.verify_folder import VerifiedFolder, Wrong
     from pmo_kit.report.words import Speaker
+
+_NAMED = 3
 
 
 @click.command()
@@ -30,58 +32,65 @@ if TYPE_CHECKING:
 def verify(messages: str, path: Path, folder: Path | None, outputs_only: bool) -> int:
     """Compare every file of the runs in PATH with the digest that was recorded when they were made.
 
-    PATH is a run, a folder of runs or a portfolio. Of a portfolio the decision log is proved too, with the runs and the
-    evidence that decisions rest on. Ends with exit code 1 when anything is not as recorded.
+    PATH is a run, a folder of runs or a portfolio. The ledger of runs shows manifests and indexes that were changed,
+    and runs that are gone. Of a portfolio the decision log is proved too, with the runs and the evidence that decisions
+    rest on. Ends with exit code 1 when anything is not as recorded, and with 2 when nothing is on record.
     """
-    from pmo_kit.record.verify import runs_under, verify_run
-    from pmo_kit.record.verify_decisions import log_of, verify_decisions
+    from pmo_kit.record.verify_folder import verify_folder
 
     say = options.speaker(messages)
-    root = log_of(path)
-    log = verify_decisions(root) if root else None
-    if log and not log.empty:
-        _tell_log(log, say)
-    count = wrong = 0
-    for home in runs_under(path):
-        count += 1
-        found = verify_run(home, folder, outputs_only=outputs_only)
-        wrong += not found.sound
-        _tell(found, say)
-    wrong += _verify_stores(path, say)
-    if not count and (log is None or log.empty):
-        raise refuse("no-runs", Place(file=str(path)))
-    click.echo(say.word("verify-total", count=count, wrong=wrong))
-    return 1 if wrong or (log and log.faults) else 0
-
-
-def _verify_stores(path: Path, say: Speaker) -> int:
-    """Tell of the inputs that are kept for doing runs again; how many are not what their name says."""
-    from pmo_kit.record.input_store import damaged, stores_under
-
-    total = 0
-    for store in stores_under(path):
-        wrong, count = damaged(store)
-        total += len(wrong)
-        for file in wrong:
-            click.echo(say.word("verify-store-damaged", file=file), err=True)
-        click.echo(say.word("verify-store", folder=store, count=count, wrong=len(wrong)))
-    return total
-
-
-def _tell_log(log: VerifiedLog, say: Speaker) -> None:
-    for fault in log.faults:
+    found = verify_folder(path, folder, outputs_only=outputs_only)
+    if found.empty:
+        raise refuse("nothing-to-prove", Place(file=str(path)))
+    for fault in found.faults:
         click.echo(say.labelled(say.word("verify-not-as-recorded"), fault.sentence(say.language)), err=True)
-    key = "verify-log-wrong" if log.faults else "verify-log-sound"
-    click.echo(say.word(key, count=log.head.count, evidence=log.evidence, wrong=len(log.faults)))
-    if log.head.count and not log.faults:
-        click.echo(say.word("decision-head", hash=log.head.hash))
+    for each in found.wrong:
+        click.echo(say.word("verify-" + each.state, file=_name(each, path), what=_what(each, path, say)), err=True)
+    for line in _looked_at(found, path, say):
+        click.echo(line)
+    return 1 if found.faults or found.wrong else 0
 
 
-def _tell(found: VerifiedRun, say: Speaker) -> None:
-    if found.sound:
-        click.echo(say.word("verify-sound", folder=found.folder, count=len(found.files)))
-    for file in found.wrong:
-        click.echo(say.word("verify-" + file.state, file=file.path, part=say.word("verify-" + file.part)), err=True)
+def _looked_at(found: VerifiedFolder, path: Path, say: Speaker) -> Iterator[str]:
+    """What was compared, with counts, and the hashes for comparison with the minutes."""
+    log = found.log
+    if log and not log.empty:
+        key = "verify-log-wrong" if log.faults else "verify-log-sound"
+        yield say.word(key, count=log.head.count, evidence=log.evidence, wrong=len(log.faults))
+        if log.head.count and not log.faults:
+            yield say.word("decision-head", hash=log.head.hash)
+    for ledger, head in found.heads.items():
+        yield say.word("verify-ledger", ledger=_given(ledger, path), count=head.count)
+        yield say.word("verify-ledger-hash", ledger=_given(ledger, path), hash=head.hash)
+    for store, count in found.kept.items():
+        wrong = sum(each.part == "kept" and each.path.is_relative_to(store) for each in found.wrong)
+        yield say.word("verify-store", folder=_given(store, path), count=count, wrong=wrong)
+    if found.runs:
+        yield say.word("verify-runs", outputs=found.outputs, inputs=found.inputs)
+    if found.unproved:
+        yield say.word("verify-unproved")
+    yield say.word("verify-total", count=found.runs, wrong=len({run for each in found.wrong for run in each.runs}))
+
+
+def _name(each: Wrong, path: Path) -> str:
+    return each.name if each.part == "input" else _given(each.path, path)
+
+
+def _what(each: Wrong, path: Path, say: Speaker) -> str:
+    """What a file is, which runs read it, and which decisions rest on it."""
+    runs = say.join(tuple(_given(run, path) for run in each.runs[:_NAMED]))
+    if len(each.runs) > _NAMED:
+        runs = say.word("verify-more", runs=runs, count=len(each.runs) - _NAMED)
+    what = say.word("verify-input", runs=runs) if each.part == "input" else say.word("verify-" + each.part)
+    if each.decisions:
+        what += say.word("verify-decisions", decisions=say.join(each.decisions))
+    return what
+
+
+def _given(found: Path, path: Path) -> str:
+    """A path in the words of the one that was given."""
+    base = path.resolve()
+    return str(path / found.relative_to(base)) if found.is_relative_to(base) else str(found)
 
 
 COMMANDS = {"verify": verify}

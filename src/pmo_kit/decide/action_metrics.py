@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from pmo_kit.decide.conditions import Answers
+from pmo_kit.decide.documents import records_of
 from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
 from pmo_kit.decide.flow import flow_items
 from pmo_kit.decide.flow_delays import BlockedSpan, blocked_days
@@ -24,8 +25,8 @@ from pmo_kit.decide.working_days import working_days_after
 from pmo_kit.model.action_rules import Measured
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.decision import Decision
+from pmo_kit.model.evidence import Piece
 from pmo_kit.model.flow import Measure, StageStay
-from pmo_kit.model.gate_review import Piece
 from pmo_kit.model.text import Reason
 
 _ONE = timedelta(days=1)
@@ -173,15 +174,15 @@ def _there(history: History, answer: Decision) -> list[bool]:
     row = frame[frame["initiative_id"] == answer.subject]
     if row.empty:
         return []
-    pieces = pieces_for(answer.subject, pieces_of(portfolio, answer.subject), method)
-    table = Table(answer.subject, row, pieces, {}, waivers_of(portfolio), method)
+    records = records_of(portfolio, answer.subject, row, (), day=answer.decided_on)
+    table = Table(answer.subject, row, records.acting, waivers_of(portfolio, only=answer.subject), method)
     tiers = tier_all(Answers(row), method)
     found = find_requirements(
         table,
         method.gates[answer.gate or ""],
+        records,
         strictest=int(tiers.strictest[0]),
         lightest=int(tiers.lightest[0]),
-        day=answer.decided_on,
     )
     due = (each for each in found if each.certain and not each.only_strictest and each.verdict.outcome != "waived")
     return [any(_was_there(judged.piece, answer.decided_on) for judged in each.pieces) for each in due]

@@ -8,7 +8,6 @@ from typing import Literal
 
 from pmo_kit.decide.people import Acting
 from pmo_kit.model.authority import Authority, IndependenceRule
-from pmo_kit.model.characters import plain
 from pmo_kit.model.method import Gate, Method
 from pmo_kit.model.text import Text
 
@@ -94,7 +93,8 @@ def check_independence(deciders: Sequence[Decider], acting: Acting, method: Meth
     checks = []
     for rule in method.independence_rules.values():
         if rule.act == "countersigns" and len(deciders) > 1:
-            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(_same_person(rule, deciders, method))))
+            twice = tuple(_one_person(rule, deciders, acting, method))
+            checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, twice))
         if rule.act == "decides" and (spoken_of := [each for each in deciders if _speaks_of(rule, each.role)]):
             found = (_other_role(rule, each, acting, method) for each in spoken_of)
             checks.append(AuthorityCheck(rule.id, rule.name, rule.owner, tuple(breach for breach in found if breach)))
@@ -108,11 +108,6 @@ def role_names(roles: Iterable[str], method: Method) -> Text:
         ", ".join(f"{role.title} ({role.id})" for role in known),
         "、".join(f"{role.title_zh}（{role.id}）" for role in known),
     )
-
-
-def roles_of(person: str, roles: Iterable[str], acting: Acting) -> list[str]:
-    """Those of the roles that a person has in an initiative."""
-    return [role for role in roles if plain(person) in acting.get(role, frozenset())] if person else []
 
 
 def _speaks_of(rule: IndependenceRule, role: str) -> bool:
@@ -134,15 +129,17 @@ def _asked(rule: Authority, deciders: Sequence[Decider], method: Method) -> Iter
         yield Breach("one-pair-of-eyes", (rule.name,), deciders[0])
 
 
-def _same_person(rule: IndependenceRule, deciders: Sequence[Decider], method: Method) -> Iterator[Breach]:
+def _one_person(
+    rule: IndependenceRule, deciders: Sequence[Decider], acting: Acting, method: Method
+) -> Iterator[Breach]:
     first, *others = deciders
     for other in others:
-        if plain(other.person) == plain(first.person):
+        if acting.same(other.person, first.person):
             yield Breach("not-independent", (_name(other), method.roles[first.role].name, rule.name), other)
 
 
 def _other_role(rule: IndependenceRule, decider: Decider, acting: Acting, method: Method) -> Breach | None:
-    has = roles_of(decider.person, rule.never, acting)
+    has = acting.roles_of(decider.person, rule.never)
     if not has:
         return None
     return Breach("not-independent", (_name(decider), _titles(has, method.roles), rule.name), decider)

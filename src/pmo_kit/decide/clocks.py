@@ -5,7 +5,7 @@ All incidents of a portfolio are judged at once; an answer that is missing leave
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pmo_kit.decide.conditions import NO, OPEN, Answers, Truth
+from pmo_kit.decide.register_rows import cells_of
 from pmo_kit.model.clock import Clock
 from pmo_kit.model.incident_findings import ClockFinding, ClockOutcome
 from pmo_kit.model.moments import end_of_day, hours_between, moment
@@ -39,13 +40,14 @@ class _Report:
 
 @dataclass(frozen=True)
 class ClockBook:
-    """The clocks of every incident of a portfolio, read at the moment `now`.
+    """The clocks of every incident of a portfolio, or of `only` one initiative, read at the moment `now`.
 
     What happened after `now` counts as not having happened yet.
     """
 
     portfolio: Portfolio
     now: datetime
+    only: str = ""
 
     def clocks_of(self, position: int) -> tuple[ClockFinding, ...]:
         """The clocks that the incident in this row of the register starts, or may start, in the order of the method."""
@@ -53,13 +55,17 @@ class ClockBook:
 
     def at(self, position: int, column: str) -> datetime | None:
         """A moment of an incident in the portfolio's time zone; None where it is not on record, or was later."""
-        return self._known(self.incidents[column].iloc[position])
+        return self._known(self.rows[position][column])
 
-    @property
-    def incidents(self) -> pd.DataFrame:
-        """The register of incidents."""
+    @cached_property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows of the register of incidents, each by its columns."""
+        return cells_of(self._incidents)
+
+    @cached_property
+    def _incidents(self) -> pd.DataFrame:
         frame: pd.DataFrame = self.portfolio.frames["incidents"]
-        return frame
+        return frame[frame["initiative_id"] == self.only].reset_index(drop=True) if self.only else frame
 
     def _known(self, text: Any) -> datetime | None:
         read = moment(text).astimezone(self.now.tzinfo) if isinstance(text, str) else None
@@ -71,7 +77,7 @@ class ClockBook:
             started = self.at(position, clock.starts)
             if truth != NO and self._in_force(clock, (started or self.now).date()):
                 waits = self._waits_for(clock, position) if truth == OPEN else ()
-                incident = self.incidents["incident_id"].iloc[position]
+                incident = self.rows[position]["incident_id"]
                 yield self._finding(clock, started, self._report(incident, clock.id, started), waits)
 
     def _in_force(self, clock: Clock, day: date) -> bool:
@@ -82,13 +88,13 @@ class ClockBook:
     def _rows(self) -> Any:
         """For each incident, the row of its initiative; -1 where there is none."""
         ids = pd.Index(self.portfolio.frames["initiatives"]["initiative_id"])
-        return ids.get_indexer(self.incidents["initiative_id"])
+        return ids.get_indexer(self._incidents["initiative_id"])
 
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:
         """What is known of the initiative of each incident (nothing where there is none), and of each incident."""
         initiatives = self.portfolio.frames["initiatives"].reset_index(drop=True)
-        return Answers(initiatives.reindex(self._rows)), Answers(self.incidents)
+        return Answers(initiatives.reindex(self._rows)), Answers(self._incidents)
 
     @cached_property
     def _truths(self) -> dict[str, Truth]:
@@ -114,8 +120,9 @@ class ClockBook:
     def _reports(self) -> dict[tuple[str, str], list[_Report]]:
         """The reports for each incident and clock, the first one first."""
         found: dict[tuple[str, str], list[_Report]] = {}
+        told = {row["incident_id"] for row in self.rows}
         frame = self.portfolio.frames["incident_reports"]
-        for row in frame.to_dict("records"):
+        for row in cells_of(frame[frame["incident_id"].isin(told)]):
             sent = self._known(row["sent_at"])
             if sent is not None:
                 report = _Report(sent, row["report_id"], _said(row["reference"]))

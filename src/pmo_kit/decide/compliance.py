@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date
 
 from pmo_kit.decide.clocks import counted_to
 from pmo_kit.decide.compliance_dates import coming_dates
 from pmo_kit.decide.compliance_glance import compliance_glance
 from pmo_kit.decide.conditions import NO, OPEN, Answers
-from pmo_kit.decide.documents import GOOD, OnRecord, Records, provider
+from pmo_kit.decide.documents import provider, records_of
 from pmo_kit.decide.filings import filings_of
 from pmo_kit.decide.heading import Subject, find_subject, heading
 from pmo_kit.decide.incidents import find_incidents, measure
 from pmo_kit.decide.obligation_reviews import by_clock, first_due, gate_of, review
 from pmo_kit.decide.obligation_tallies import open_questions
 from pmo_kit.decide.obligations import find_obligations
-from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, ObligationReview, OpenAnswer
-from pmo_kit.model.incident_findings import IncidentFinding
+from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, OpenAnswer
 from pmo_kit.model.method import Method
-from pmo_kit.model.obligation_finding import Named, ObligationFinding, SharedFinding
+from pmo_kit.model.obligation_finding import Named, SharedFinding
+from pmo_kit.model.obligation_review import ObligationReview
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Outcome, Verdict
 
 _MODEL_SOURCE = "cac_filing_no"
 Documents = tuple[DocumentFinding, ...]
-# How each document stands, by the obligation that asks for it.
-Stands = Mapping[str, Mapping[str, OnRecord]]
 
 
 def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | str) -> ComplianceResult:
@@ -44,13 +42,13 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
     method, now = portfolio.method, counted_to(portfolio, subject.day)
     every_incident = find_incidents(portfolio, now)
     incidents = tuple(each for each in every_incident if each.initiative_id == initiative)
-    records = _records(portfolio, subject, incidents)
+    clocks = tuple(clock for each in incidents for clock in each.clocks)
+    records = records_of(portfolio, initiative, subject.row, clocks, day=subject.day)
     findings = find_obligations(subject.row, method, as_of=subject.day)
     touching = [each for each in findings if each.outcome != "does_not_apply"]
-    stands = {each.obligation: _stands(each, records, method) for each in touching}
     lifecycle = subject.stage.lifecycle if subject.stage else None
-    reviews = tuple(review(each, lifecycle, stands[each.obligation], method) for each in touching)
-    documents = _documents(reviews, stands, subject, method)
+    reviews = tuple(review(each, lifecycle, records) for each in touching)
+    documents = _documents(reviews, subject, method)
     filings = filings_of(records, documents, method)
     return ComplianceResult(
         **heading(portfolio, subject),
@@ -64,7 +62,7 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
         counted_to=now,
         zone=str(portfolio.zone or UTC),
         lifecycle=lifecycle,
-        expiring_days=int(records.expiring_days),
+        expiring_days=int(method.threshold("evidence-expiring")),
         obligations=reviews,
         not_applying=len(findings) - len(touching),
         documents=documents,
@@ -84,24 +82,7 @@ def decide_compliance(portfolio: Portfolio, initiative: str, *, as_of: date | st
     )
 
 
-def _records(portfolio: Portfolio, subject: Subject, incidents: Sequence[IncidentFinding]) -> Records:
-    evidence, filings = portfolio.frames["evidence"], portfolio.frames["filings"]
-    wide = evidence["artefact"].isin(portfolio.method.of_the_organisation())
-    shared = evidence["initiative_id"].isna() & wide
-    return Records(
-        evidence=evidence[(evidence["initiative_id"] == subject.initiative_id) | shared],
-        filings=filings[filings["initiative_id"] == subject.initiative_id],
-        clocks=tuple(clock for each in incidents for clock in each.clocks),
-        day=subject.day,
-        expiring_days=portfolio.method.threshold("evidence-expiring"),
-    )
-
-
-def _stands(finding: ObligationFinding, records: Records, method: Method) -> dict[str, OnRecord]:
-    return {each.id: records.stands(each.id, finding.obligation, method) for each in finding.evidence}
-
-
-def _documents(reviews: Sequence[ObligationReview], stands: Stands, subject: Subject, method: Method) -> Documents:
+def _documents(reviews: Sequence[ObligationReview], subject: Subject, method: Method) -> Documents:
     """Every document that obligations in force ask for; what is due and asked for most comes first.
 
     One document serves many obligations, but for reports of incidents: each obligation has its own.
@@ -112,14 +93,12 @@ def _documents(reviews: Sequence[ObligationReview], stands: Stands, subject: Sub
             for document in each.finding.evidence:
                 own = method.artefacts[document.id].shown_in == "incident_reports"
                 asking.setdefault((document.id, each.finding.obligation if own else ""), []).append(each)
-    found = [_document(key, group, stands, subject, method) for (key, _), group in asking.items()]
+    found = [_document(key, group, subject, method) for (key, _), group in asking.items()]
     return tuple(sorted(found, key=lambda each: (not each.due, -len(each.obligations), each.artefact)))
 
 
-def _document(
-    artefact: str, asking: Sequence[ObligationReview], stands: Stands, subject: Subject, method: Method
-) -> DocumentFinding:
-    row = stands[asking[0].finding.obligation][artefact]
+def _document(artefact: str, asking: Sequence[ObligationReview], subject: Subject, method: Method) -> DocumentFinding:
+    row = asking[0].stands[artefact]
     due = [each for each in asking if artefact in each.due]
     later = [each for each in asking if artefact not in each.due]
     role = method.roles[provider(artefact, method, [method.obligations[asking[0].finding.obligation].owner])]
@@ -127,20 +106,13 @@ def _document(
     return DocumentFinding(
         artefact=artefact,
         title=method.artefacts[artefact].name,
-        state=row.state,
+        **vars(row),
         due=bool(due),
         by_gate=None if by_clock(artefact, row, method) else _first_gate(artefact, due or asking, method),
-        record=row.record,
-        link=row.link,
-        dated=row.dated,
-        expires=row.expires,
-        days_left=row.days_left,
-        owner=row.owner,
-        whole_organisation=row.whole_organisation,
         role=role.name,
         person=subject.text(column) if column and column in subject.row else "",
         obligations=tuple(Named(id=each.finding.obligation, title=each.finding.title) for each in (*due, *later)),
-        closes=sum(_lacks_only(artefact, each, stands[each.finding.obligation]) for each in due),
+        closes=sum(_lacks_only(artefact, each) for each in due),
     )
 
 
@@ -149,9 +121,9 @@ def _first_gate(artefact: str, asking: Sequence[ObligationReview], method: Metho
     return min((gate for gate in gates if gate), key=lambda gate: method.gates[gate.id].order, default=None)
 
 
-def _lacks_only(artefact: str, asking: ObligationReview, stands: Mapping[str, OnRecord]) -> bool:
+def _lacks_only(artefact: str, asking: ObligationReview) -> bool:
     """Whether an obligation would be evidenced if just this document were there."""
-    lacking = [key for key in asking.due if stands[key].state not in GOOD]
+    lacking = [key for key in asking.due if asking.stands[key].outcome != "pass"]
     return asking.verdict.outcome == "fail" and lacking == [artefact]
 
 

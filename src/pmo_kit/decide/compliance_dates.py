@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pmo_kit.model.compliance import ComingDate, DocumentFinding, FilingFinding, ObligationReview
+from pmo_kit.model.compliance import ComingDate, DocumentFinding, FilingFinding
 from pmo_kit.model.incident_findings import IncidentFinding
+from pmo_kit.model.obligation_review import ObligationReview
 
 
 def coming_dates(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pmo_kit.model.compliance import DocumentFinding
+from pmo_kit.model.evidence import OUTCOMES
 from pmo_kit.model.glance import Cell, Glance, Note, named
 from pmo_kit.model.incident_findings import ClockFinding, IncidentFinding
 from pmo_kit.model.method import Method, Stage
 from pmo_kit.model.text import Reason, Text
 
-_MISSING = ("missing", "expired", "draft")
 _DOCUMENTS = ("documents-missing", "documents-open", "documents-there")
 _CLOCKS = ("clocks-missed", "clocks-run", "clocks-open", "clocks-met", "clocks-none")
 
@@ -25,14 +25,15 @@ def compliance_glance(
 ) -> Glance:
     """What the index shows; a clock that was missed or runs comes first among what wants attention.
 
-    While obligations are `undetermined`, nobody can say that all documents are there.
+    While obligations are `undetermined`, or a document that is due cannot be judged, nobody can say that all are there.
     """
     stages = list(method.stages)
     clocks = [clock for incident in incidents for clock in incident.clocks]
-    missing = sum(each.due and each.state in _MISSING for each in documents)
+    missing = sum(each.due and OUTCOMES[each.state] == "fail" for each in documents)
     expiring = sum(each.due and each.state == "expiring" for each in documents)
     worst = _worst(clocks)
-    standing = "documents-missing" if missing else "documents-open" if undetermined else "documents-there"
+    unsure = undetermined or any(each.due and OUTCOMES[each.state] == "not_assessed" for each in documents)
+    standing = "documents-missing" if missing else "documents-open" if unsure else "documents-there"
     cells = (
         Cell("stage", named(stage.name if stage else None), order=stages.index(stage.id) if stage else len(stages)),
         Cell("documents", Reason(standing), order=_DOCUMENTS.index(standing)),

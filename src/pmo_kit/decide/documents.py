@@ -1,113 +1,69 @@
-"""How each document that obligations ask for stands: there and fresh, about to expire, expired, or missing."""
+"""How each document that gates and obligations ask for stands: there and fresh, about to expire, expired, missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from pmo_kit.model.compliance import DocumentState
+from pmo_kit.decide.evidence_pieces import best, judge, judge_filing, pieces_for, pieces_of
+from pmo_kit.decide.people import Acting, acting_people, name_pairs
+from pmo_kit.decide.register_rows import cells_of
 from pmo_kit.model.dates import first_day, last_day
+from pmo_kit.model.evidence import DocumentState, JudgedPiece, OnRecord, Piece
 from pmo_kit.model.incident_findings import ClockFinding
 from pmo_kit.model.method import Method
+from pmo_kit.model.obligation_finding import ObligationFinding
+from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.validity import begun, ended
 
-# A document in one of these states shows what an obligation asks for; in one of those it may, and nobody can tell yet.
-GOOD: frozenset[str] = frozenset({"fresh", "expiring", "not_needed"})
 AT_ONCE_UNSENT = "clock-at-once-unsent"
-UNCERTAIN: frozenset[str] = frozenset({"undated", "submitted", "open"})
-# The best row counts. A filing that was not accepted is better than a document that was never filed.
-_BEST_FIRST: tuple[DocumentState, ...] = (
-    "fresh", "not_needed", "expiring", "submitted", "undated", "open", "expired", "draft", "missing",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class OnRecord:
-    """The row of a register that shows a document best, and how it stands. `dated` is the day from which it counts.
-
-    `whole_organisation` says that the row is not the initiative's own.
-    """
-
-    state: DocumentState
-    record: str = ""
-    link: str = ""
-    dated: date | None = None
-    expires: date | None = None
-    days_left: int | None = None
-    owner: str = ""
-    whole_organisation: bool = False
+_SAYS_TOO_LITTLE: frozenset[DocumentState] = frozenset({"unproven", "not_independent", "missing"})
 
 
 @dataclass(frozen=True)
 class Records:
     """What the registers hold for one initiative on a day: evidence, filings, and clocks with their reports.
 
-    Evidence of the whole organisation is among it: a row that names no initiative.
-
-    `expiring_days` is how many days before its expiry a document counts as about to expire.
+    `pieces` is its own evidence and that of the whole organisation, `acting` says who has which role in it.
     """
 
-    evidence: pd.DataFrame
-    filings: pd.DataFrame
-    clocks: tuple[ClockFinding, ...]
+    pieces: Sequence[Piece]
+    filings: Sequence[Mapping[str, Any]]
+    clocks: Sequence[ClockFinding]
+    acting: Acting
     day: date
-    expiring_days: float
+    method: Method
 
-    def stands(self, artefact: str, obligation: str, method: Method) -> OnRecord:
-        """The best that is on record of a document for an obligation: what is dated after the day was not there yet.
+    @cached_property
+    def judged(self) -> Mapping[str, Sequence[JudgedPiece]]:
+        """What is on record of each document, the best first; each row is judged once."""
+        found: dict[str, list[JudgedPiece]] = {}
+        for piece in self.pieces:
+            found.setdefault(piece.artefact, []).append(judge(piece, self.day, self.method, self.acting))
+        for row in self.filings:
+            found.setdefault(row["artefact"], []).append(self.filing(row))
+        return {artefact: best(judged) for artefact, judged in found.items()}
+
+    def filing(self, row: Mapping[str, Any]) -> JudgedPiece:
+        """How a filing stands: only what was accepted counts."""
+        return judge_filing(row, self.day, self.method)
+
+    def stand(self, finding: ObligationFinding) -> dict[str, OnRecord]:
+        """How each document of an obligation stands: the best row counts.
 
         A report of an incident is a matter of one obligation: what was told to one authority is no news to others.
         """
-        if method.artefacts[artefact].shown_in == "incident_reports":
-            return self._reported(obligation)
-        rows = [self._shown(row) for row in _of(self.evidence, artefact)]
-        rows += [self.filing(row) for row in _of(self.filings, artefact)]
-        found = [row for row in rows if row is not None]
-        return min(found, key=_rank, default=OnRecord("missing"))
-
-    def filing(self, row: Mapping[str, Any]) -> OnRecord | None:
-        """How a filing stands: only what was accepted counts; None where it was withdrawn, or submitted later."""
-        began, accepted = _last(row["submitted_on"]), _last(row["accepted_on"])
-        status = row["status"]
-        if status == "withdrawn" or (began and began > self.day):
-            return None
-        if status == "accepted" and accepted and accepted > self.day:
-            status = "submitted"  # on the day asked about nothing had come back yet
-        state: DocumentState = "submitted" if status == "submitted" else "draft"
-        given = (row["filing_id"], _said(row["number"]), _said(row["owner"]))
-        if status != "accepted":
-            return OnRecord(state, given[0], given[1], began, None, None, given[2])
-        return self._lasting(accepted, row["expires"], given)
-
-    def _shown(self, row: Mapping[str, Any]) -> OnRecord | None:
-        found = self._evidence(row)
-        return replace(found, whole_organisation=not _said(row["initiative_id"])) if found else None
-
-    def _evidence(self, row: Mapping[str, Any]) -> OnRecord | None:
-        dated = _last(row["dated"])
-        if row["status"] == "withdrawn" or (dated and dated > self.day):
-            return None
-        given = (row["evidence_id"], _said(row["link"]), _said(row["owner"]))
-        if row["status"] != "final":
-            return OnRecord("draft", given[0], given[1], dated, None, None, given[2])
-        return self._lasting(dated, row["expires"], given)
-
-    def _lasting(self, dated: date | None, expiry: Any, given: tuple[str, str, str]) -> OnRecord:
-        """What counts from a day until another, that day included; a day of unknown precision ends at its earliest."""
-        record, link, owner = given
-        expires = first_day(expiry) if isinstance(expiry, str) else None
-        left = (expires - self.day).days if expires else None
-        state: DocumentState = "fresh"
-        if left is not None and left < 0:
-            state = "expired"
-        elif dated is None:
-            state = "undated"
-        elif left is not None and left <= self.expiring_days:
-            state = "expiring"
-        return OnRecord(state, record, link, dated, expires, left, owner)
+        return {
+            each.id: self._reported(finding.obligation)
+            if self.method.artefacts[each.id].shown_in == "incident_reports"
+            else on_record(self.judged.get(each.id, ()), self.day)
+            for each in finding.evidence
+        }
 
     def _reported(self, obligation: str) -> OnRecord:
         """How the reports stand that the clocks of an obligation ask for; without such a clock none is asked for."""
@@ -122,19 +78,41 @@ class Records:
         return OnRecord("fresh", asking[-1].report, asking[-1].reference)
 
 
-def _rank(found: OnRecord) -> tuple[int, int]:
-    """The best state first, and of two that stand alike the later one."""
-    return (_BEST_FIRST.index(found.state), -(found.dated.toordinal() if found.dated else 0))
+def records_of(
+    portfolio: Portfolio, initiative: str, row: pd.DataFrame, clocks: Sequence[ClockFinding], *, day: date
+) -> Records:
+    """What there is of one initiative, no other's row read: `row` is the initiative as a frame of one row."""
+    method, pieces = portfolio.method, pieces_of(portfolio, only=initiative)
+    return Records(
+        pieces=pieces_for(initiative, pieces, method),
+        filings=cells_of(portfolio.frames.get("filings"), {initiative}),
+        clocks=clocks,
+        acting=acting_people(row, pieces.get(initiative, ()), method, name_pairs(portfolio)),
+        day=day,
+        method=method,
+    )
 
 
-def _of(frame: pd.DataFrame, artefact: str) -> Sequence[Mapping[str, Any]]:
-    return records_of(frame[frame["artefact"] == artefact])
-
-
-def records_of(frame: pd.DataFrame) -> Sequence[Mapping[str, Any]]:
-    """The rows of a register, each by its columns."""
-    rows: Any = frame.to_dict("records")
-    return rows  # type: ignore[no-any-return]
+def on_record(judged: Sequence[JudgedPiece], day: date) -> OnRecord:
+    """The best of what is on record of one document, the best first; *missing* where there is nothing that counts."""
+    if not judged:
+        return OnRecord("missing")
+    found, piece = judged[0], judged[0].piece
+    because = found.because if found.state in _SAYS_TOO_LITTLE else None
+    if found.state == "missing":
+        return OnRecord("missing", because=because)
+    expires = _end(piece.expires, day) if found.state not in {"draft", "submitted"} else None
+    return OnRecord(
+        state=found.state,
+        record=piece.evidence_id,
+        link=piece.link,
+        dated=last_day(piece.dated) if begun(piece.dated, day) == "yes" else None,
+        expires=expires,
+        days_left=(expires - day).days if expires else None,
+        owner=piece.owner,
+        whole_organisation=not piece.initiative_id,
+        because=because,
+    )
 
 
 def provider(artefact: str, method: Method, fallback: Iterable[str]) -> str:
@@ -143,9 +121,9 @@ def provider(artefact: str, method: Method, fallback: Iterable[str]) -> str:
     return next(iter((*asked, *fallback)))
 
 
-def _last(value: Any) -> date | None:
-    return last_day(value) if isinstance(value, str) else None
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _end(expires: str, day: date) -> date | None:
+    """The last day of something: the latest one where it is over, else the earliest; None where nobody can tell."""
+    over = ended(expires, day)
+    if not expires or over == "open":
+        return None
+    return last_day(expires) if over == "yes" else first_day(expires)

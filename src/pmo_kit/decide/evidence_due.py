@@ -1,18 +1,20 @@
-"""Which evidence do the gates still ahead ask for? For a whole portfolio at once, by the rules of the intake page."""
+"""Which evidence do gates ask for? At one gate of one initiative, or at all gates ahead of a whole portfolio."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pmo_kit.decide.conditions import NO, Answers, Truth
+from pmo_kit.decide.conditions import NO, YES, Answers, Truth
 from pmo_kit.decide.tiering import Tiering
-from pmo_kit.model.method import Method, Stage
+from pmo_kit.model.method import Method, Requirement, Stage
 
 Rows = npt.NDArray[np.bool_]
+Levels = npt.NDArray[np.integer[Any]]
 
 
 def evidence_due(answers: Answers, tiering: Tiering, planned: Sequence[str], method: Method) -> dict[str, Truth]:
@@ -20,15 +22,31 @@ def evidence_due(answers: Answers, tiering: Tiering, planned: Sequence[str], met
 
     Open where an unanswered question decides it. While the tier is not settled the strictest possible is planned for.
     """
-    ahead = _gates_ahead(answers.frame, planned, method)
-    stage = answers.frame["stage"]
-    due = {}
-    for requirement in method.requirements.values():
-        rows = ahead[requirement.gate] & np.isin(tiering.strictest, requirement.tiers)
-        if requirement.at_stages:
-            rows &= stage.isin(requirement.at_stages).to_numpy()
-        due[requirement.id] = np.where(rows, answers.truth(requirement.when), NO)
-    return due
+    ahead, stages = _gates_ahead(answers.frame, planned, method), answers.frame["stage"]
+    return {
+        each.id: np.where(ahead[each.gate], asked(each, answers, tiering.strictest, stages), NO)
+        for each in method.requirements.values()
+    }
+
+
+def asked(requirement: Requirement, answers: Answers, tiers: Levels, stages: pd.Series) -> Truth:
+    """For each row, in a tier and a stage: is a requirement asked for at its gate? Open where an answer is missing."""
+    rows = np.isin(tiers, requirement.tiers)
+    if requirement.at_stages:
+        rows &= stages.isin(requirement.at_stages).to_numpy()
+    return np.where(rows, answers.truth(requirement.when), NO)
+
+
+def due_at(gate: str, answers: Answers, method: Method, *, tier: int, stage: str | None) -> dict[str, bool]:
+    """The requirements, by id, that a gate asks of a frame of one row, as of a tier level and a stage.
+
+    Each with whether that is certain; it is not where an unanswered question decides it.
+    """
+    tiers, stages = np.array([tier]), pd.Series([stage], dtype=object)
+    found = {
+        each.id: asked(each, answers, tiers, stages)[0] for each in method.requirements.values() if each.gate == gate
+    }
+    return {key: bool(truth == YES) for key, truth in found.items() if truth != NO}
 
 
 def _gates_ahead(frame: pd.DataFrame, planned: Sequence[str], method: Method) -> Mapping[str, Rows]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pmo_kit.decide.documents import OnRecord, Records, records_of
+from pmo_kit.decide.documents import Records, on_record
 from pmo_kit.model.compliance import DocumentFinding, FilingFinding
 from pmo_kit.model.dates import last_day
+from pmo_kit.model.evidence import OnRecord
 from pmo_kit.model.method import Method
 
 
@@ -21,9 +22,9 @@ def filings_of(records: Records, documents: Sequence[DocumentFinding], method: M
 
 
 def _on_record(records: Records, asked: Mapping[str, DocumentFinding], method: Method) -> Iterator[FilingFinding]:
-    for row in records_of(records.filings):
-        stands = records.filing(row)
-        if stands is not None:
+    for row in records.filings:
+        stands = on_record([records.filing(row)], records.day)
+        if stands.state != "missing":
             yield _filing(row, stands, asked.get(row["artefact"]), method)
 
 
@@ -41,6 +42,7 @@ def _filing(row: Mapping[str, Any], stands: OnRecord, asked: DocumentFinding | N
         accepted_on=stands.dated if accepted else None,
         expires=stands.expires,
         days_left=stands.days_left,
+        because=stands.because,
         owner=stands.owner,
         due=bool(asked and asked.due),
         required_by=asked.obligations if asked else (),
@@ -61,6 +63,7 @@ def _not_begun(asked: DocumentFinding) -> FilingFinding:
         accepted_on=None,
         expires=asked.expires,
         days_left=asked.days_left,
+        because=asked.because,
         owner=asked.person,
         due=asked.due,
         required_by=asked.obligations,

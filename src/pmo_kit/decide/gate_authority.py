@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pmo_kit.decide.authority import (
     AuthorityCheck,
@@ -10,6 +10,7 @@ from pmo_kit.decide.authority import (
     NeededAuthority,
     check_authority,
     check_independence,
+    needed_authority,
 )
 from pmo_kit.decide.gate_evidence import Table
 from pmo_kit.decide.people import in_role
@@ -40,11 +41,20 @@ def frees_the_way(outcome: DecisionOutcome | None) -> bool:
     return outcome is None or outcome.passes or outcome.kind != "gate"
 
 
-def decided_verdicts(table: Table, needed: NeededAuthority, decision: Decision, tier: Text) -> tuple[Verdict, ...]:
-    """Whether the people who took a decision may, rule by rule, at today's tier and amount."""
-    outcome = table.method.decision_outcomes.get(decision.outcome)
+def decided_verdicts(table: Table, today: NeededAuthority, decision: Decision, tier: Text) -> tuple[Verdict, ...]:
+    """Whether the people who took a decision may, rule by rule, at the tier and amount that it has on record.
+
+    Where it has none, those of today (`today`, `tier`) are asked and named as such: what keeps the rules says so, and
+    what would break a rule of tier and amount is *not assessed*.
+    """
+    method = table.method
+    outcome, said = method.decision_outcomes.get(decision.outcome), decision.on_record
+    then = method.tiers.get(str(said.tier)) if said else None
+    needed = today
+    if said and then:
+        needed, tier = needed_authority(today.gate, method, tier=said.tier, amount=said.amount), then.name
     deciders = deciders_of(decision.role, decision.person, decision.second_role, decision.second_person)
-    known = [each for each in deciders if each.role in table.method.roles]
+    known = [each for each in deciders if each.role in method.roles]
     if len(known) < len(deciders):
         return (
             _verdict(
@@ -53,8 +63,9 @@ def decided_verdicts(table: Table, needed: NeededAuthority, decision: Decision, 
                 "authority-unknown",
             ),
         )
-    checks = check_authority(needed, deciders, table.acting, table.method, tier=tier, frees=frees_the_way(outcome))
-    return tuple(_kept(checks))
+    checks = check_authority(needed, deciders, table.acting, method, tier=tier, frees=frees_the_way(outcome))
+    by_today = [] if then else [needed.gate.id, *(rule.id for rule in needed.rules)]
+    return tuple(_kept(checks, by_today))
 
 
 def proposed_verdicts(table: Table, needed: NeededAuthority) -> tuple[Verdict, ...]:
@@ -69,12 +80,16 @@ def proposed_verdicts(table: Table, needed: NeededAuthority) -> tuple[Verdict, .
     return tuple(found.values())
 
 
-def _kept(checks: Iterable[AuthorityCheck]) -> Iterable[Verdict]:
+def _kept(checks: Iterable[AuthorityCheck], by_today: Collection[str] = ()) -> Iterable[Verdict]:
+    """The verdict of each rule; of those `by_today`, what is said holds of today's tier and amount alone."""
     for check in checks:
+        today = check.rule in by_today
+        ending = "-today" if today else ""
         if not check.breaches:
-            yield _verdict(check, "pass", "authority-kept")
+            yield _verdict(check, "pass", "authority-kept" + ending)
         for breach in check.breaches:
-            yield _verdict(check, "fail", "authority-" + breach.kind, breach.values)
+            outcome: Outcome = "not_assessed" if today else "fail"
+            yield _verdict(check, outcome, f"authority-{breach.kind}{ending}", breach.values)
 
 
 def _verdict(check: AuthorityCheck, outcome: Outcome, kind: str, values: tuple[Text, ...] = ()) -> Verdict:

@@ -12,6 +12,8 @@ from pmo_kit.model.method import Gate, Method, Route, Stage
 # The decisions of each initiative at each gate, in the order in which they were taken.
 GateLog = Mapping[tuple[str, str], Sequence[Decision]]
 
+# The check whether a gate that an initiative has behind it stands open, on the page of a gate and over the portfolio.
+GATE_DECISION = "GATE-DECISION"
 # States in which the way past the gate is free.
 FREE: frozenset[GateState] = frozenset({"passed", "conditional"})
 # States that a decision has settled; in any other the gate is still to be decided.

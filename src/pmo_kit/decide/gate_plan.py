@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from pmo_kit.decide.conditions import NO, YES, Answers
+from pmo_kit.decide.conditions import Answers
+from pmo_kit.decide.evidence_due import due_at
 from pmo_kit.decide.working_days import due_date
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.intake import Approver, Evidence, PlannedGate
@@ -66,18 +67,8 @@ def _planned(
 
 
 def _evidence(gate: Gate, row: pd.DataFrame, method: Method, tier: int) -> tuple[Evidence, ...]:
-    answers = Answers(row)
-    stage = row["stage"].iloc[0]
-    found = []
-    for requirement in method.requirements.values():
-        if requirement.gate != gate.id or tier not in requirement.tiers:
-            continue
-        if requirement.at_stages and stage not in requirement.at_stages:
-            continue
-        truth = answers.truth(requirement.when)[0]
-        if truth != NO:
-            found.append(_due(requirement, method, certain=truth == YES))
-    return tuple(found)
+    due = due_at(gate.id, Answers(row), method, tier=tier, stage=row["stage"].iloc[0])
+    return tuple(_due(method.requirements[key], method, certain=certain) for key, certain in due.items())
 
 
 def _due(requirement: Requirement, method: Method, *, certain: bool) -> Evidence:

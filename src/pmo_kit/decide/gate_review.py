@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,15 +11,16 @@ from pmo_kit.decide.authority import NeededAuthority, needed_authority
 from pmo_kit.decide.bypasses import find_bypasses, route_of_rows
 from pmo_kit.decide.completeness import intake_verdicts
 from pmo_kit.decide.conditions import Answers
-from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
+from pmo_kit.decide.documents import Records, records_of
 from pmo_kit.decide.gate_authority import decided_verdicts, needed_people, proposed_verdicts
 from pmo_kit.decide.gate_conditions import find_conditions
-from pmo_kit.decide.gate_evidence import Table, find_requirements, judge_obligations
+from pmo_kit.decide.gate_evidence import Table, find_requirements
 from pmo_kit.decide.gate_glance import gate_glance
-from pmo_kit.decide.gate_log import FREE, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
+from pmo_kit.decide.gate_log import FREE, GATE_DECISION, SETTLED, GateLog, gate_log, next_gate, standing, with_bypass
 from pmo_kit.decide.heading import Subject, find_subject, heading
+from pmo_kit.decide.incidents import clocks_of
+from pmo_kit.decide.obligation_reviews import reviews_at
 from pmo_kit.decide.obligations import find_obligations
-from pmo_kit.decide.people import acting_people
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import Tiering, tier_all, undetermined_by
 from pmo_kit.decide.waivers import waivers_of
@@ -37,6 +38,7 @@ from pmo_kit.model.gate_review import (
     Stood,
 )
 from pmo_kit.model.method import Gate, Method, Route
+from pmo_kit.model.obligation_review import ObligationReview
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Verdict
@@ -50,6 +52,7 @@ class _Facts:
     gate: Gate
     route: Route
     table: Table
+    records: Records
     tiering: Tiering
     decisions: tuple[Decision, ...]
     log: GateLog
@@ -72,7 +75,21 @@ class _Facts:
         return self.method.tiers[str(self.strictest)].name
 
     def requirements(self, day: date) -> tuple[RequirementFinding, ...]:
-        return find_requirements(self.table, self.gate, strictest=self.strictest, lightest=self.lightest, day=day)
+        records = replace(self.records, day=day)
+        return find_requirements(self.table, self.gate, records, strictest=self.strictest, lightest=self.lightest)
+
+    def obligations(self, portfolio: Portfolio, day: date) -> tuple[ObligationReview, ...]:
+        """What is due of obligations by the gate, filings and reports of incidents among it, as it counts on a day."""
+        records = replace(self.records, day=day, clocks=clocks_of(portfolio, self.subject.initiative_id, day))
+        return tuple(
+            reviews_at(
+                self.gate,
+                find_obligations(self.subject.row, self.method, as_of=day),
+                records,
+                today=day == self.subject.day,
+                present=self.subject.stage.lifecycle if self.subject.stage else None,
+            )
+        )
 
     def stands(self, gate: str) -> GateStanding:
         """How a gate stands on the day of the review."""
@@ -85,7 +102,8 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
     """Review one gate of one initiative as things stood on `as_of` (a date or `YYYY-MM-DD`).
 
     `gate` is the id of a gate; if it is blank, the first gate ahead that is not settled. Evidence is judged as of the
-    day of the decision that stands, or as of `as_of` while it is still to be decided. Tier and amount are today's.
+    day of the decision that stands, or as of `as_of` while it is still to be decided. Who may decide is asked at
+    today's tier and amount, of a decision at those that it has on record.
 
     Raises:
         BadInput: when the initiative or the gate is not known, or `as_of` is not a day.
@@ -94,7 +112,7 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
     subject, method, stands = facts.subject, facts.method, facts.stands(facts.gate.id)
     settled = stands.decision if stands.state in SETTLED else None
     day = settled.decided_on if settled else subject.day
-    parts = _parts(facts, stands, day)
+    parts = {**_parts(facts, stands, day), "obligations": facts.obligations(portfolio, day)}
     verdicts = _verdicts(parts)
     answer: Answer = "decided" if settled else _answer(verdicts)
     clock = _clock(facts, portfolio, parts["requirements"], ready=answer == "ready", settled=settled is not None)
@@ -118,15 +136,15 @@ def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
     method, key = portfolio.method, subject.initiative_id
     if gate and gate not in method.gates:
         raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
-    pieces = pieces_of(portfolio)
-    acting = acting_people(subject.row, pieces.get(key, []), method)
+    records = records_of(portfolio, key, subject.row, (), day=subject.day)
     decisions = tuple(each for each in portfolio.decisions if each.subject == key)
     route, log = route_of_rows(subject.row, method)[0], gate_log(decisions)
     return _Facts(
         subject=subject,
         gate=method.gates[gate] if gate else next_gate(log, key, subject.stage, route, subject.day, method),
         route=route,
-        table=Table(key, subject.row, pieces_for(key, pieces, method), acting, waivers_of(portfolio), method),
+        table=Table(key, subject.row, records.acting, waivers_of(portfolio, only=key), method),
+        records=records,
         tiering=tier_all(Answers(subject.row), method),
         decisions=decisions,
         log=log,
@@ -143,6 +161,7 @@ def _about(facts: _Facts) -> dict[str, Any]:
         "gate": gate.id,
         "gate_title": gate.name,
         "question": gate.text("question"),
+        "lifecycle": method.stages[gate.asked_after].lifecycle,
         "stop_reason": gate.text("stop_reason"),
         "route": facts.route.name,
         "tier": facts.strictest if facts.strictest == facts.lightest else None,
@@ -158,7 +177,6 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
     amount = subject.number("approved_budget")
     needed = needed_authority(facts.gate, method, tier=facts.strictest, amount=amount)
     earlier = tuple(facts.stands(each) for each in facts.route.gates if method.gates[each].order < facts.gate.order)
-    obligations = find_obligations(subject.row, method, as_of=day)
     return {
         "requirements": facts.requirements(day),
         "earlier": earlier,
@@ -166,7 +184,6 @@ def _parts(facts: _Facts, stands: GateStanding, day: date) -> dict[str, Any]:
         "conditions": find_conditions(facts.decisions, subject.day, method),
         "needed": needed_people(facts.table, needed, amount),
         "authority": _authority(facts, needed, stands),
-        "obligations": judge_obligations(facts.table, facts.gate, obligations, day=day),
         "tier_check": tier_check(
             subject.text("tier"), facts.strictest, facts.lightest, method, question=facts.tier_column
         ),
@@ -190,12 +207,13 @@ def _answer(verdicts: Sequence[Verdict]) -> Answer:
 def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
     decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
+    name = Text(f"{stands.gate} {stands.title.en}", f"{stands.gate} {stands.title.zh}")
     return Verdict(
-        f"{stands.gate}-DECISION",
-        stands.title,
+        GATE_DECISION,
+        name,
         "pass" if free else "fail",
         Reason("gate-state-" + stands.state),
-        remedy=stands.title,
+        remedy=name,
         owner=facts.method.gates[stands.gate].decider(facts.strictest),
         evidence=tuple(each.en for each in decision),
     )
@@ -230,7 +248,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
         stood=stood,
         missing=failed,
         not_assessed=unclear,
-        breaches=tuple(each for each in kept if each.outcome == "fail"),
+        breaches=tuple(each for each in kept if each.outcome != "pass"),
     )
 
 

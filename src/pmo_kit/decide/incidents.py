@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
-from pmo_kit.decide.clocks import ClockBook
+from pmo_kit.decide.clocks import ClockBook, counted_to
 from pmo_kit.model.clock import Moment
 from pmo_kit.model.incident_findings import (
+    ClockFinding,
     Duration,
     IncidentFinding,
     IncidentMeasures,
@@ -32,14 +33,21 @@ _SPANS: tuple[tuple[Measure, Moment, Moment], ...] = (
 _MONITORING = "monitoring"
 
 
-def find_incidents(portfolio: Portfolio, now: datetime) -> tuple[IncidentFinding, ...]:
+def find_incidents(portfolio: Portfolio, now: datetime, only: str = "") -> tuple[IncidentFinding, ...]:
     """Every incident of the portfolio that had happened by `now`, with its clocks, the latest awareness first.
 
-    An incident whose moments all lie after `now` is not known yet; one without any moment is.
+    An incident whose moments all lie after `now` is not known yet; one without any moment is. `only` names the one
+    initiative to look at.
     """
-    book = ClockBook(portfolio, now)
-    found = [_incident(book, position) for position in range(len(book.incidents)) if _happened(book, position)]
+    book = ClockBook(portfolio, now, only)
+    found = [_incident(book, position) for position in range(len(book.rows)) if _happened(book, position)]
     return tuple(sorted(found, key=_last_first))
+
+
+def clocks_of(portfolio: Portfolio, initiative: str, day: date) -> tuple[ClockFinding, ...]:
+    """The clocks of all incidents of one initiative, as they stand at the end of a day."""
+    found = find_incidents(portfolio, counted_to(portfolio, day), only=initiative)
+    return tuple(clock for each in found for clock in each.clocks)
 
 
 def measure(incidents: Sequence[IncidentFinding], method: Method) -> IncidentMeasures:
@@ -75,12 +83,12 @@ def _last_first(incident: IncidentFinding) -> tuple[float, str]:
 
 def _happened(book: ClockBook, position: int) -> bool:
     columns = get_args(Moment)
-    written = any(isinstance(book.incidents[column].iloc[position], str) for column in columns)
+    written = any(isinstance(book.rows[position][column], str) for column in columns)
     return not written or any(book.at(position, column) for column in columns)
 
 
 def _incident(book: ClockBook, position: int) -> IncidentFinding:
-    row = book.incidents.iloc[position]
+    row = book.rows[position]
     return IncidentFinding(
         **{name: _said(row[name]) for name in ("incident_id", "initiative_id", "title", "root_cause", "repeat_of")},
         **{name: _answer(book.portfolio, name, row[name]) for name in ("severity", "kind", "grade", "found_by")},

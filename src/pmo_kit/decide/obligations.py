@@ -71,7 +71,8 @@ def _touched(rule: Obligation, answers: Answers, method: Method, as_of: date) ->
 
 def alike(columns: Sequence[npt.NDArray[np.int64]]) -> Iterator[npt.NDArray[np.intp]]:
     """The positions of rows that are the same in every column, in the order of their first row."""
-    if not len(columns[0]):
+    if len(columns[0]) <= 1:
+        yield from ([np.zeros(1, dtype=np.intp)] if len(columns[0]) else [])
         return
     codes = columns[0]
     for column in columns[1:]:
@@ -109,12 +110,12 @@ def _grounds(condition: Condition, answers: Answers, fails: Rows, rows: Rows) ->
 
 def _base(rule: Obligation, method: Method, as_of: date) -> ObligationFinding:
     """The finding without what depends on an initiative."""
-    places = {value.id: Named(id=value.id, title=value.name) for value in method.questions["jurisdictions"].values}
+    place = next((each for each in method.questions["jurisdictions"].values if each.id == rule.jurisdiction), None)
     return ObligationFinding(
         obligation=rule.id,
         title=rule.name,
         requirement=rule.text("requirement"),
-        jurisdiction=places.get(rule.jurisdiction),
+        jurisdiction=Named(id=place.id, title=place.name) if place else None,
         instrument=rule.text("instrument"),
         article=rule.text("article"),
         authority=rule.text("authority"),

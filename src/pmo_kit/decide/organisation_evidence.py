@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pmo_kit.decide.owners import Owners
 from pmo_kit.model.checked import Checked
-from pmo_kit.model.gate_review import Piece
+from pmo_kit.model.evidence import Piece
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason
 from pmo_kit.model.verdict import Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,26 +11,34 @@ from pmo_kit.decide.bypasses import Moves, find_bypasses, routes_of
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
 from pmo_kit.decide.gate_conditions import find_conditions
-from pmo_kit.decide.gate_log import FREE, gate_log, standing, with_bypass
+from pmo_kit.decide.gate_log import FREE, GATE_DECISION, gate_log, standing, with_bypass
 from pmo_kit.decide.organisation_evidence import organisation_verdicts
 from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
-from pmo_kit.decide.people import acting_people
+from pmo_kit.decide.people import Acting, acting_people, name_pairs
 from pmo_kit.decide.register_verdicts import register_verdicts
 from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import tier_all
-from pmo_kit.decide.waivers import waived, waivers_of
+from pmo_kit.decide.waivers import last_waiver, waived, waivers_of
 from pmo_kit.model.checked import Checked, FileState
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.decision import Decision
-from pmo_kit.model.gate_review import JudgedPiece, Piece
+from pmo_kit.model.evidence import JudgedPiece, Piece
 from pmo_kit.model.method import Gate
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Reason, Text
+from pmo_kit.model.validity import Known
 from pmo_kit.model.verdict import Outcome, Verdict
 
+Pieces = Mapping[str, Sequence[Piece]]
 _FILES: Mapping[FileState, Outcome] = {"same": "pass", "undigested": "not_assessed", "elsewhere": "not_assessed"}
+# What a waiver with an end comes to, as it is over or not.
+_WAIVERS: Mapping[Known, tuple[Outcome, str]] = {
+    "no": ("pass", "waiver-in-force"),
+    "open": ("not_assessed", "waiver-vague"),
+    "yes": ("fail", "waiver-expired"),
+}
 _ORDER: tuple[Outcome, ...] = ("fail", "not_assessed", "waived", "pass")
 
 
@@ -46,14 +54,14 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     """Run every check on what was read, as things stood on a day.
 
     `files` says for each piece of evidence, by id, how its file compares with its digest. A register that was not read
-    or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for any check of
-    its initiative.
+    or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for the
+    check of its initiative that it names, and none for a check that cannot be waived.
     """
-    owners, moves = Owners(portfolio), find_bypasses(portfolio, as_of=as_of)
+    owners, moves, pieces = Owners(portfolio), find_bypasses(portfolio, as_of=as_of), pieces_of(portfolio)
     found = [
         *register_verdicts(portfolio, owners),
-        *organisation_verdicts(pieces_of(portfolio).get("", ()), portfolio.method, owners),
-        *_documents(portfolio, files, owners, as_of),
+        *organisation_verdicts(pieces.get("", ()), portfolio.method, owners),
+        *_documents(portfolio, pieces, files, owners, as_of),
         *_waivers(portfolio, owners, as_of),
         *_tiers(portfolio, owners),
         *risk_verdicts(portfolio.frames.get("risks"), owners, as_of=as_of),
@@ -67,28 +75,34 @@ def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_
     return PortfolioChecks(tuple(sorted(after, key=lambda each: _ORDER.index(each.verdict.outcome))), moves)
 
 
-def _documents(portfolio: Portfolio, files: Mapping[str, FileState], owners: Owners, day: date) -> Iterator[Checked]:
+def _documents(
+    portfolio: Portfolio, pieces: Pieces, files: Mapping[str, FileState], owners: Owners, day: date
+) -> Iterator[Checked]:
     """Two verdicts on each piece of evidence that counts: the file against its digest, and what the register says."""
-    frame, method = portfolio.frames["initiatives"], portfolio.method
+    method, pairs = portfolio.method, name_pairs(portfolio)
+    frame = portfolio.frames["initiatives"]
+    columns = {role.person_column for role in method.roles.values()}
+    people = frame[[name for name in frame if name in columns]]  # a row of a narrow frame is taken quickly
     positions = {initiative: at for at, initiative in enumerate(frame["initiative_id"])}
-    for initiative, pieces in pieces_of(portfolio).items():
+    for initiative, rows in pieces.items():
         at = positions.get(initiative)
-        acting = {} if at is None else acting_people(frame.iloc[[at]], pieces, method)
-        for piece in pieces:
-            if piece.status == "withdrawn" or _superseded(piece, pieces, day):
+        acting = Acting(pairs=pairs) if at is None else acting_people(people.iloc[[at]], rows, method, pairs)
+        for piece in rows:
+            if piece.status == "withdrawn" or _superseded(piece, rows, day):
                 continue
             title = method.artefacts[piece.artefact].name
             owner = owners.of(piece.owner or method.artefacts[piece.artefact].owner, initiative)
             state = files.get(piece.evidence_id, "elsewhere")
             outcome = _FILES.get(state, "fail")
             file = Verdict("EVD-FILE", title, outcome, Reason("file-" + state), title, evidence=(piece.evidence_id,))
-            worth = _worth(judge(piece, day, method, acting))
-            said = Verdict("EVD-GOOD", title, worth.outcome, worth.because, title, evidence=(piece.evidence_id,))
+            worth = judge(piece, day, method, acting)
+            good = _worth(worth)
+            said = Verdict("EVD-GOOD", title, good, worth.because, title, evidence=(piece.evidence_id,))
             for verdict in (file, said):
                 yield Checked("documents", "evidence", piece.evidence_id, initiative, owner, verdict)
 
 
-def _superseded(piece: Piece, pieces: list[Piece], day: date) -> bool:
+def _superseded(piece: Piece, pieces: Sequence[Piece], day: date) -> bool:
     """Whether by a day a later final piece of the same document at the same gate has taken its place."""
     return any(
         other.status == "final"
@@ -100,22 +114,21 @@ def _superseded(piece: Piece, pieces: list[Piece], day: date) -> bool:
     )
 
 
-def _worth(judged: JudgedPiece) -> JudgedPiece:
+def _worth(judged: JudgedPiece) -> Outcome:
     """A draft is work in progress: it shows nothing yet, and that is nobody's fault."""
-    return replace(judged, outcome="not_assessed") if judged.because.kind == "evidence-draft" else judged
+    return "not_assessed" if judged.state == "draft" else judged.outcome
 
 
 def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:
-    for (initiative, check), rows in waivers_of(portfolio).items():
-        for row in rows:
-            end = row["expires"] if isinstance(row["expires"], str) else ""
-            until, name = Text(end, end), Text(check, check)
-            outcome: Outcome = "not_assessed" if not end else "fail" if last_day(end) < day else "pass"
-            kind = {"pass": "waiver-in-force", "fail": "waiver-expired", "not_assessed": "waiver-without-end"}[outcome]
-            verdict = Verdict("WV-IN-FORCE", name, outcome, Reason(kind, (until,)), name)
-            person = row["approver"] if isinstance(row["approver"], str) else ""
-            owner = owners.of(person) if person else owners.office()
-            yield Checked("documents", "waivers", row["waiver_id"], initiative, owner, verdict)
+    """Whether each check that was waived is still waived, by the last waiver that was granted until the day."""
+    for (initiative, check), taken in waivers_of(portfolio).items():
+        granted = last_waiver(taken, day)
+        if granted is not None and granted.expires is not None:
+            until, name = Text(granted.expires.isoformat(), granted.expires.isoformat()), Text(check, check)
+            over = granted.expires < day
+            because = Reason("waiver-expired" if over else "waiver-in-force", (until,))
+            verdict = Verdict("WV-IN-FORCE", name, "fail" if over else "pass", because, name)
+            yield Checked("gates", "decisions", granted.decision_id, initiative, owners.of(granted.person), verdict)
 
 
 def _tiers(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]:
@@ -133,7 +146,7 @@ def _gates(portfolio: Portfolio, moves: Moves, owners: Owners, day: date) -> Ite
     """Whether the gates behind an initiative stand open: each has a decision that frees the way and has not lapsed."""
     frame, method = portfolio.frames["initiatives"], portfolio.method
     if not portfolio.decisions:
-        yield _unknown(portfolio, "GATE-DECISION", "decision-log-empty", owners)
+        yield _unknown(portfolio, GATE_DECISION, "decision-log-empty", owners)
         return
     log, routes = gate_log(portfolio.decisions), routes_of(portfolio)
     bypassed = {(each.initiative_id, each.gate) for each in moves.bypasses}
@@ -147,7 +160,7 @@ def _gates(portfolio: Portfolio, moves: Moves, owners: Owners, day: date) -> Ite
             stands = with_bypass(standing(log, initiative, gate.id, day, method), bypassed=passed_by)
             outcome: Outcome = "pass" if stands.state in FREE else "fail"
             decider = gate.decider(tier)
-            verdict = _named(gate, "GATE-DECISION", outcome, Reason("gate-state-" + stands.state), decider)
+            verdict = _named(gate, GATE_DECISION, outcome, Reason("gate-state-" + stands.state), decider)
             owner = owners.of(decider, initiative)
             yield Checked("gates", "decisions", f"{initiative} {gate.id}", initiative, owner, verdict)
 
@@ -160,7 +173,8 @@ def _bypasses(portfolio: Portfolio, moves: Moves, owners: Owners) -> Iterator[Ch
         gate = portfolio.method.gates[each.gate]
         verdict = _named(gate, "GATE-BYPASS", "fail", each.because, gate.owner)
         owner = owners.of(each.actor) if each.actor else owners.office()
-        yield Checked("gates", "stage_events", each.event_id, each.initiative_id, owner, verdict)
+        where = ("stage_events", each.event_id) if each.event_id else ("initiatives", each.initiative_id)
+        yield Checked("gates", *where, each.initiative_id, owner, verdict)
 
 
 def _conditions(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checked]:

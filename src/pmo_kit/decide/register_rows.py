@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -46,3 +47,17 @@ def every_row(frame: pd.DataFrame) -> Iterator[Row]:
 def rows_where(frame: pd.DataFrame, column: str, value: str) -> Iterator[Row]:
     """The rows whose column has this value, in the order of the register."""
     yield from every_row(frame[frame[column] == value])
+
+
+def cells_of(frame: pd.DataFrame | None, only: Collection[str] | None = None) -> Sequence[Mapping[str, Any]]:
+    """The rows of a register, each by its columns; none where there is no such register.
+
+    `only` leaves out the rows of all other initiatives before they are read; a blank among it keeps the rows that name
+    none.
+    """
+    if frame is None or frame.empty:
+        return ()
+    if only is not None:
+        frame = frame[frame["initiative_id"].fillna("").isin(only)]
+    rows: Any = frame.to_dict("records")
+    return rows  # type: ignore[no-any-return]

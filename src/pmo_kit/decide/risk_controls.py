@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from pmo_kit.decide.register_rows import Row, rows_where
-from pmo_kit.model.gate_review import Piece
+from pmo_kit.model.evidence import Piece
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.validity import begun, ended

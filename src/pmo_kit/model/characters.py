@@ -12,6 +12,7 @@ _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CODED = re.compile(r"_x00([01][0-9A-F])_")  # a control character in a workbook; exports leave the code in the text
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060]")
 _CHINESE = r"[\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_NAME_CHARACTERS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _SPACE_IN_CHINESE = re.compile(rf"(?<={_CHINESE}) | (?={_CHINESE})")
 _HALF_WIDTH = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 
@@ -52,3 +53,15 @@ def half_width(text: str) -> str:
     '2026/3/1'
     """
     return text.translate(_HALF_WIDTH)
+
+
+@lru_cache(maxsize=65536)
+def name_halves(name: str) -> tuple[str, str]:
+    """The Chinese half of a person's name and the other one, its words in one order: some write the family name last.
+
+    >>> name_halves("Wang Fang 王芳"), name_halves("Fang WANG")
+    (('王芳', 'fang wang'), ('', 'fang wang'))
+    """
+    folded = plain(name)
+    words = re.findall(r"\w+", _NAME_CHARACTERS.sub(" ", folded))
+    return "".join(_NAME_CHARACTERS.findall(folded)), " ".join(sorted(words))

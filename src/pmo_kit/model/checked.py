@@ -10,7 +10,7 @@ from pmo_kit.model.verdict import Verdict
 
 Area = Literal["registers", "documents", "gates", "rules"]
 # A file of evidence against its digest: `elsewhere` is an address or nothing, `outside` a path that leads out.
-FileState = Literal["same", "changed", "missing", "outside", "undigested", "elsewhere"]
+FileState = Literal["same", "changed", "missing", "folder", "outside", "undigested", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)

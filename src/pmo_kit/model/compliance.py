@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from pmo_kit.model.evidence import DocumentState
 from pmo_kit.model.incident_findings import IncidentFinding, IncidentMeasures
-from pmo_kit.model.obligation_finding import Named, ObligationFinding
+from pmo_kit.model.obligation_finding import Named
+from pmo_kit.model.obligation_review import ObligationReview
 from pmo_kit.model.records import Confidence, Lifecycle
 from pmo_kit.model.result import PlaybookResult, Result
-from pmo_kit.model.text import Text
+from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Verdict
 
-DocumentState = Literal[
-    "fresh", "expiring", "expired", "draft", "submitted", "undated", "open", "missing", "not_needed"
-]
 FilingStatus = Literal["preparing", "submitted", "accepted", "returned", "withdrawn"]
 
 
@@ -25,8 +24,8 @@ class DocumentFinding(Result):
     is the row that counts (an evidence, filing or report id; blank where there is none), `days_left` the days until it
     expires, below zero the days since. `owner` is the person on that row, `role` who provides it, with the person that
     the register names for the role. `whole_organisation` says that the row is the organisation's. `obligations` ask for
-    it; `closes` is how many of those that fail lack nothing but
-    this one.
+    it; `closes` is how many of those that fail lack nothing but this one. `because` is there where the state alone does
+    not say what is wrong.
     """
 
     artefact: str
@@ -41,22 +40,11 @@ class DocumentFinding(Result):
     days_left: int | None
     owner: str
     whole_organisation: bool
+    because: Reason | None
     role: Text
     person: str
     obligations: tuple[Named, ...]
     closes: int
-
-
-class ObligationReview(Result):
-    """An obligation that touches the initiative: what it means, and whether it is evidenced.
-
-    `due` are the documents that are due by the present stage of the lifecycle; none where the stage is unknown, or the
-    obligation is not certain to apply now.
-    """
-
-    finding: ObligationFinding
-    due: tuple[str, ...]
-    verdict: Verdict
 
 
 class FilingFinding(Result):
@@ -73,6 +61,7 @@ class FilingFinding(Result):
     accepted_on: date | None
     expires: date | None
     days_left: int | None
+    because: Reason | None
     owner: str
     due: bool
     required_by: tuple[Named, ...]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -17,12 +15,10 @@ from pmo_kit.model.records import Sourced
 from pmo_kit.model.text import Text
 
 Kind = Literal["gate", "waiver", "exception", "policy"]
-Need = Literal["conditions", "expires", "reason", "settles"]
+Need = Literal["conditions", "expires", "reason", "settles", "waives"]
 GateState = Literal["none", "passed", "conditional", "expired", "held", "returned", "stopped", "bypassed"]
 
 WHOLE_PORTFOLIO = "portfolio"
-# What the first entry of a log follows.
-NOTHING_BEFORE = "0" * 64
 
 _ID = r"^D-[0-9]{4,}$"
 _DIGEST = r"^[0-9a-f]{64}$"
@@ -75,20 +71,39 @@ class RunReference(_Part):
 
 
 class EvidenceReference(_Part):
-    """One piece of evidence as it stood: a file in the portfolio, or an address; without digest where none is known."""
+    """One piece of evidence as it stood: a file in the portfolio, or an address; without digest where none is known.
+
+    `artefact` is which document it is; entries that were written before this was recorded leave it out.
+    """
 
     evidence_id: str
     file: str
     sha256: str = Field(pattern=r"^([0-9a-f]{64})?$")
+    artefact: str = ""
+
+
+class OnRecord(_Part):
+    """What the register said when a decision was written: what it can be judged by later.
+
+    `tier` is the level of the strictest tier that the answers still allowed, `amount` in the portfolio's currency.
+    `person` and `second_person` are those whom the register named for the roles of the deciders.
+    """
+
+    tier: int
+    amount: float | None
+    stage: str
+    person: str = ""
+    second_person: str = ""
 
 
 class Decision(_Part):
     """One entry of the decision log; it is never changed.
 
-    `at` is when it was written, `decided_on` when it was taken. `imported` says that it rests on no run: it was taken
-    before the kit was used, or without it. `settles` names the condition of an earlier decision that was met
-    (`D-0176/1`);
-    such an entry is no word on the gate itself. `hash` covers all other fields, `prev_hash` among them.
+    `at` is when it was written, `decided_on` when it was taken. `imported` says that it was told
+    afterwards: it was taken before the kit was used, or without it. `settles` names the condition of an earlier
+    decision that was met (`D-0176/1`), `waives` the check that it sets aside for its subject; such entries are no word
+    on the gate itself. `on_record` is None for what was told afterwards. `hash` covers all other fields,
+    `prev_hash` among them.
     """
 
     decision_id: str = Field(pattern=_ID, examples=["D-0001"])
@@ -109,6 +124,8 @@ class Decision(_Part):
     evidence: tuple[EvidenceReference, ...] = ()
     conditions: tuple[PassCondition, ...] = ()
     settles: str = Field("", pattern=f"^$|{CONDITION}")
+    waives: str = ""
+    on_record: OnRecord | None = None
     expires: date | None = None
     reason: str = ""
     reason_zh: str = ""
@@ -132,7 +149,7 @@ class Proposal:
     """A decision as a person writes it down, nothing of it checked yet.
 
     A condition is written `text|owner|due day`, or `English text|Chinese text|owner|due day`. `run` is the folder of a
-    run, empty where the decision rests on none.
+    run, empty where the decision rests on none. `imported`: it was taken earlier and without the kit, and is only told.
     """
 
     gate: str
@@ -146,24 +163,39 @@ class Proposal:
     run: str = ""
     conditions: tuple[str, ...] = ()
     settles: str = ""
+    waives: str = ""
     expires: str = ""
     reason: str = ""
     reason_zh: str = ""
+    imported: bool = False
+
+
+class DueNotADayError(ValueError):
+    """A condition is written as one, but `due` is no day."""
+
+    def __init__(self, due: str):
+        super().__init__(due)
+        self.due = due
 
 
 def condition_of(written: str) -> PassCondition:
     """A condition as a person wrote it.
 
     Raises:
+        DueNotADayError: when all of it is right but the day.
         ValueError: when it is not `text|owner|due day`, or `English text|Chinese text|owner|due day`.
 
     >>> condition_of("Sample 500 answers a week|Mo Yanting|2026-11-30").owner
     'Mo Yanting'
     """
     *texts, owner, due = (clean(part) for part in written.split("|"))
-    if len(texts) not in {1, 2}:
+    if len(texts) not in {1, 2} or not (texts[0] and owner):
         raise ValueError(written)
-    return PassCondition(text=texts[0], text_zh="".join(texts[1:]), owner=owner, due=as_of_day(due))
+    try:
+        day = as_of_day(due)
+    except ValueError as error:
+        raise DueNotADayError(due) from error
+    return PassCondition(text=texts[0], text_zh="".join(texts[1:]), owner=owner, due=day)
 
 
 def condition_id(decision: str, number: int) -> str:
@@ -182,21 +214,3 @@ def decision_id(seq: int) -> str:
     'D-0017'
     """
     return f"D-{seq:04}"
-
-
-def canonical(content: Mapping[str, Any]) -> str:
-    """Plain data as the one line that is hashed and written: sorted keys, no spaces, characters as they are.
-
-    Raises:
-        ValueError: when it holds a number that JSON does not know.
-
-    >>> canonical({"b": 1, "a": "值"})
-    '{"a":"值","b":1}'
-    """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def entry_hash(content: Mapping[str, Any]) -> str:
-    """The hash of an entry: SHA-256 over its canonical line without the field `hash`."""
-    line = canonical({name: value for name, value in content.items() if name != "hash"})
-    return hashlib.sha256(line.encode("utf-8", "backslashreplace")).hexdigest()

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pmo_kit.model.decision import Decision, GateState
+from pmo_kit.model.evidence import JudgedPiece
 from pmo_kit.model.intake import Approver
-from pmo_kit.model.records import Confidence
+from pmo_kit.model.obligation_review import ObligationReview
+from pmo_kit.model.records import Confidence, Lifecycle
 from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.verdict import Outcome, Verdict
+from pmo_kit.model.verdict import Verdict
 
 Answer = Literal["decided", "blocked", "undetermined", "ready"]
 Stood = Literal["full", "not_shown", "gaps"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One row of the evidence register, as it was written; a blank cell is an empty text.
-
-    Without an initiative it is of the whole organisation.
-    """
-
-    evidence_id: str
-    initiative_id: str
-    artefact: str
-    gate: str = ""
-    link: str = ""
-    sha256: str = ""
-    dated: str = ""
-    owner: str = ""
-    approved_by: str = ""
-    expires: str = ""
-    status: str = ""
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPiece:
-    """A piece of evidence and what it is worth on one day."""
-
-    piece: Piece
-    outcome: Outcome
-    because: Reason
 
 
 class RequirementFinding(Result):
@@ -67,7 +38,8 @@ class RequirementFinding(Result):
 class ConditionFinding(Result):
     """A condition of a conditional pass, at this gate or an earlier one, and how it stands.
 
-    `number` is its place among the conditions of the decision, from 1; `met_by` is the entry that says that it was met.
+    It has *stopped* with the initiative. `number` is its place among the conditions of the decision, from 1; `met_by`
+    is the entry that says that it was met.
     """
 
     decision_id: str
@@ -76,7 +48,7 @@ class ConditionFinding(Result):
     text: Text
     owner: str
     due: date
-    state: Literal["met", "settled", "open", "overdue"]
+    state: Literal["met", "settled", "stopped", "open", "overdue"]
     met_by: Decision | None
     verdict: Verdict
 
@@ -94,21 +66,11 @@ class GateStanding(Result):
     expired_on: date | None = None
 
 
-class ObligationVerdict(Result):
-    """An obligation whose evidence is first due at this gate: its verdict, and how sure the obligation itself is.
-
-    `whole_organisation` are the ids of those pieces of its evidence that are not the initiative's own.
-    """
-
-    verdict: Verdict
-    whole_organisation: tuple[str, ...]
-    requirement: Text
-    confidence: Confidence
-    undetermined_by: tuple[Text, ...]
-
-
 class Bypass(Result):
-    """A move past a gate without a decision that freed the way on that day."""
+    """A move past a gate without a decision that freed the way on that day.
+
+    `event_id`, `at` and `actor` are blank where no stage event tells of the move.
+    """
 
     event_id: str
     initiative_id: str
@@ -134,7 +96,8 @@ class PastDecision(Result):
 
     `stood` is *full* where every requirement passed or was waived, *gaps* where one failed, and *not_shown* where none
     failed but some could not be judged. It is told only of decisions that free the way. `breaches` are the rules of
-    authority and independence that it did not keep, at today's tier and amount.
+    authority and independence that it did not keep, or of which that is not known because its tier and amount are not
+    on record.
     """
 
     decision: Decision
@@ -153,13 +116,16 @@ class GateReviewResult(PlaybookResult):
     `answer` is *decided* where a decision stands, *blocked* where any verdict fails, *undetermined* where none fails
     but some cannot be judged, and *ready* otherwise. Evidence is judged as of `evidence_day`: the day of the decision
     that stands, otherwise `as_of`. `tier` is None while it is not settled; the gate is then reviewed for `strictest`.
-    The clock runs from `submitted_on` (None: it has not started); `decide_by` assumes that it starts on `as_of` then.
+    `obligations` are those of which something is due by this gate, or may be; `lifecycle` is the stage at which it is
+    asked. The clock runs from `submitted_on` (None: it has not started); `decide_by` assumes that it starts on `as_of`
+    then.
     """
 
     playbook: Literal["gate-review"] = "gate-review"
     gate: str
     gate_title: Text
     question: Text
+    lifecycle: Lifecycle
     stop_reason: Text
     route: Text
     standing: GateStanding
@@ -176,7 +142,7 @@ class GateReviewResult(PlaybookResult):
     conditions: tuple[ConditionFinding, ...]
     needed: NeededPeople
     authority: tuple[Verdict, ...]
-    obligations: tuple[ObligationVerdict, ...]
+    obligations: tuple[ObligationReview, ...]
     bypasses: tuple[Bypass, ...]
     history: tuple[PastDecision, ...]
     submitted_on: date | None

@@ -8,13 +8,13 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
-    "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
+    "gate-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports", "stage_events"),
     "vendor-evaluation": (
         *("initiatives", "sourcing_options", "sourcing_criteria", "sourcing_judgements", "sourcing_scores"),
         *("sourcing_costs", "sourcing_terms", "prices", "vendors"),
     ),
     "retrospective": (
-        *("initiatives", "stage_events", "work_items", "evidence", "waivers"),
+        *("initiatives", "stage_events", "work_items", "evidence", "filings"),
         *("milestones", "costs", "lessons", "retro_actions"),
     ),
     "process-review": ("initiatives", "stage_events", "work_items"),

@@ -10,9 +10,11 @@ from pmo_kit.model.rule_change import RuleChange
 from pmo_kit.model.text import Reason, Text
 
 # What the evidence that a decision lists says of its pass: it has all that is asked for, or all but what an unanswered
-# question decides; it lacks something that it did not lack then, or lacked then already, or nobody knows; it lists
-# nothing; or the decision was no pass.
-Standing = Literal["complete", "open", "lacking", "lacking-then", "lacking-unknown", "not-listed", "no-pass"]
+# question decides; it lacks something that it did not lack then, or lacked then already, or nobody knows; what some
+# of it was is not on record any more; it lists nothing; or the decision was no pass.
+Standing = Literal["complete", "open", "lacking", "lacking-then", "lacking-unknown", "untold", "not-listed", "no-pass"]
+# Whose word it is which documents a decision lists: its own entry, the register that its run read, or today's register.
+EvidenceFrom = Literal["decision", "run", "today"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,15 @@ class Replayed:
     """One decision under other rules.
 
     `recorded` says that the facts are those on which it was taken; if not, they are those of the register of today.
-    `then` is None where the rules of then are not on record. `rules` are those that make the difference.
+    `evidence_from` says who says which documents it lists, `stage_known` whether the stage of then is on record; if
+    not, and the gate asks by stage, it is the one that the gate closes. `then` is None where the rules of then are not
+    on record. `rules` are those that make the difference.
     """
 
     decision: Decision
     recorded: bool
+    evidence_from: EvidenceFrom
+    stage_known: bool
     then: GateView | None
     now: GateView
     standing: Standing

@@ -13,11 +13,12 @@ Outcome = Literal["pass", "fail", "not_assessed", "waived"]
 
 @dataclass(frozen=True)
 class Waiver:
-    """Why a check is set aside, by whom, and until when; past that day the check fails."""
+    """Why a check is set aside, by whom, until when, and by which decision; past that day the check fails."""
 
-    reason: str
+    reason: Text
     approver: str
     expires: date
+    decision_id: str
 
 
 @dataclass(frozen=True)

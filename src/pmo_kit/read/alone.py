@@ -12,23 +12,23 @@ LOCK = ".lock"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, lock: str = LOCK) -> Iterator[None]:
     """Wait until no other process works alone in the folder, and keep the others waiting meanwhile.
 
     Whoever reads a file, changes it and writes it back does all three inside; the folder must be there. It is not
-    entered twice by the same process.
+    entered twice by the same process, but for a `lock` of another name.
 
     Raises:
         BadInput: when the folder cannot be written to.
     """
     from filelock import FileLock  # only writing needs it
 
-    lock = FileLock(folder / LOCK)
+    held = FileLock(folder / lock)
     try:
-        lock.acquire()
+        held.acquire()
     except OSError as error:
         raise refuse("cannot-write", Place(file=str(folder)), reason=error) from error
     try:
         yield
     finally:
-        lock.release()
+        held.release()

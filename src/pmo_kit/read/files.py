@@ -10,8 +10,14 @@ import stat
 import uuid
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from pmo_kit.errors import Place, refuse
+
+
+def digest(content: bytes) -> str:
+    """The digest that `sha256sum` prints for a file with this content."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def sha256(path: Path) -> str:
@@ -20,10 +26,12 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, lasting: bool = True) -> None:
     """Write a file so that a reader sees the old content or the new, never a part.
 
-    The file keeps its permissions; one that is marked read-only is left alone, whoever asks.
+    The file keeps its permissions; one that is marked read-only is left alone, whoever asks. It is on the disk when
+    this returns, and survives a power cut; `lasting=False` leaves that to the system's own time, for what can be made
+    again.
 
     Raises:
         BadInput: when the file or its folder cannot be written to.
@@ -36,14 +44,35 @@ def write_whole(path: Path, content: str | bytes) -> None:
         if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        with part.open("wb") as stream:
+            stream.write(data)
+            if lasting:
+                to_disk(stream)
         if target.exists():
             shutil.copymode(target, part)
         part.replace(target)
+        if lasting:
+            _folder_to_disk(target.parent)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise refuse("cannot-write", Place(file=str(path)), reason=error) from error
+
+
+def to_disk(stream: IO[bytes]) -> None:
+    """Have what was written to an open file on the disk before this returns."""
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _folder_to_disk(folder: Path) -> None:
+    """The same for the names in a folder, where the system can be asked to: Windows cannot."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def shown(path: Path, *roots: Path) -> str:

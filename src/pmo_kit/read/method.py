@@ -17,10 +17,10 @@ from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.records import Record
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import overlaid_years
-from pmo_kit.read.files import sha256, shown
+from pmo_kit.read.files import shown
 from pmo_kit.read.method_checks import check_method
 from pmo_kit.read.records import build
-from pmo_kit.read.yaml_files import read_yaml, yaml_files
+from pmo_kit.read.yaml_files import read_with_digest, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
 # The kit itself asks for each of these records by its id: one of another id would never be read.
@@ -69,9 +69,10 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
         overlaying, seen = folder != first, set[tuple[str, str]]()
         for path in files:
             name = shown(path, folder.parent if overlaying else folder.parent.parent)
+            content, digest = read_with_digest(path, name, faults)
             if path.is_file():
-                inputs.append(InputFile(name, sha256(path)))
-            for collection, raw, defaults in _read_file(path, name, seen, faults):
+                inputs.append(InputFile(name, digest))
+            for collection, raw, defaults in _layers(content, name, seen, faults):
                 if overlaying and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
                     continue
                 _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
@@ -110,9 +111,8 @@ def _is_new_of_closed(
     return new
 
 
-def _read_file(path: Path, name: str, seen: set[tuple[str, str]], faults: Faults) -> Iterator[_Layer]:
+def _layers(content: Any, name: str, seen: set[tuple[str, str]], faults: Faults) -> Iterator[_Layer]:
     """The records of one file, each with its collection and the defaults of the file."""
-    content = read_yaml(path, name, faults)
     if content is None:
         return
     if not isinstance(content, dict):

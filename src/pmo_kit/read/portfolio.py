@@ -24,16 +24,17 @@ from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.alone import LOCK
 from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.conditions import some
-from pmo_kit.read.decisions import read_decisions
-from pmo_kit.read.files import sha256, shown
+from pmo_kit.read.decisions import read_with_file
+from pmo_kit.read.files import shown
 from pmo_kit.read.method import rules_of
 from pmo_kit.read.moments import read_zone
 from pmo_kit.read.records import build
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.sourcing_checks import check_sourcing
-from pmo_kit.read.yaml_files import read_yaml
+from pmo_kit.read.yaml_files import read_with_digest
 
 Found = TypeVar("Found")
+_State = tuple[tuple[str, int, int, int], ...]
 
 
 def open_portfolio(
@@ -62,8 +63,11 @@ def open_portfolio(
 
 def zone_of(folder: Path | str) -> tzinfo | None:
     """The time zone in which a portfolio has its today; None where it names none, or cannot be opened."""
+    home = portfolio_folder(folder)
     with suppress(BadInput):
-        return open_portfolio(folder, registers=(), required=()).zone
+        settings, _ = read_settings(home)
+        rules = None if settings.timezone else _rules(home, None, _state(home, None))[0]
+        return read_zone(settings, rules.calendars.get(settings.calendar) if rules else None, Faults())
     return None
 
 
@@ -80,7 +84,7 @@ def files_behind(home: PortfolioFolder, changed: Path | None = None) -> list[Pat
     return [home.settings, *(path for path in found if path.name != LOCK)]
 
 
-def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int, int, int], ...]:
+def _state(home: PortfolioFolder, changed: Path | None) -> _State:
     """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
     found = []
     for path in files_behind(home, changed):
@@ -91,16 +95,22 @@ def _state(home: PortfolioFolder, changed: Path | None) -> tuple[tuple[str, int,
 
 
 @lru_cache(maxsize=2)
+def _rules(home: PortfolioFolder, changed: Path | None, _state: _State) -> tuple[Method, tuple[InputFile, ...]]:
+    """The rules in force, kept while none of the files has changed: not every opening asks for the same registers."""
+    return rules_of(home, changed)
+
+
+@lru_cache(maxsize=2)
 def _opened(
     home: PortfolioFolder,
     registers: tuple[str, ...] | None,
     required: frozenset[str],
     changed: Path | None,
-    _state: tuple[tuple[str, int, int, int], ...],
+    _state: _State,
 ) -> Portfolio:
     faults = Faults()
     settings = _tried(lambda: read_settings(home), faults)
-    rules = _tried(lambda: rules_of(home, changed), faults)
+    rules = _tried(lambda: _rules(home, changed, _state), faults)
     calendar = _calendar(settings[0], rules[0], faults) if settings and rules else None
     definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
     if not (rules and definitions):
@@ -111,16 +121,15 @@ def _opened(
     wanted = tuple(definitions) if registers is None else registers
     for name in wanted if _is_folder(home.registers, faults) else ():
         before = len(faults)
-        frames[name], path = read_register(definitions[name], home.registers, rules[0], faults, **counted)
-        if path is None and home.settings.is_file() and name in required and len(faults) == before:
+        frames[name], table = read_register(definitions[name], home.registers, rules[0], faults, **counted)
+        if table is None and home.settings.is_file() and name in required and len(faults) == before:
             faults.add("register-missing", Place("registers/"), register=name, found=_found(home.registers))
-        if path is not None:
-            files.append(InputFile(shown(path, home.root), sha256(path)))
+        if table is not None:
+            files.append(InputFile(shown(table.path, home.root), table.sha256))
     _check_references(definitions, frames, faults)
     check_sourcing(frames, settings[0].currency if settings else "", faults)
-    decisions = read_decisions(home, faults) if settings else ()
-    if home.decision_log.is_file():
-        files.append(InputFile(shown(home.decision_log, home.root), sha256(home.decision_log)))
+    decisions, log = read_with_file(home, faults) if settings else ((), None)
+    files += [log] if log else []
     if not (settings and calendar) or faults:
         raise BadInput(faults)
     return Portfolio(
@@ -192,7 +201,7 @@ def read_settings(home: PortfolioFolder) -> tuple[Settings, InputFile]:
     if not home.settings.is_file():
         raise refuse("not-a-portfolio", Place(file=str(home.root)))
     faults = Faults()
-    content = read_yaml(home.settings, home.settings.name, faults)
+    content, digest = read_with_digest(home.settings, home.settings.name, faults)
     settings = None
     if isinstance(content, dict):
         settings = build(Settings, content, Place(file=home.settings.name), faults)
@@ -200,7 +209,7 @@ def read_settings(home: PortfolioFolder) -> tuple[Settings, InputFile]:
         faults.add("not-a-rule-file", Place(file=home.settings.name))
     faults.raise_if_any()
     assert settings is not None  # noqa: S101 - a fault was raised otherwise
-    return settings, InputFile(home.settings.name, sha256(home.settings))
+    return settings, InputFile(home.settings.name, digest)
 
 
 def _check_references(definitions: Mapping[str, Register], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:

@@ -104,8 +104,8 @@ def _columns(said: _Definition, method: Method, name: str, faults: Faults) -> It
 
 def read_register(
     register: Register, folder: Path, method: Method, faults: Faults, *, currency: str = "", zone: tzinfo | None = None
-) -> tuple[pd.DataFrame, Path | None]:
-    """The register's frame and the file it stands in; an empty frame where there is no such file.
+) -> tuple[pd.DataFrame, TextTable | None]:
+    """The register's frame and the table it was read from; an empty frame where there is no such table.
 
     Amounts are in `currency` and moments without an offset in `zone`, where one is given.
 
@@ -135,7 +135,7 @@ def read_register(
     _check_keys(register, frame, table, (position, unread), faults)
     if register.id == ACTIONS:
         check_actions(frame, table, position, method, faults)
-    return frame, table.path
+    return frame, table
 
 
 def own_columns(table: TextTable, matched: Iterable[int]) -> dict[int, str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pmo_kit.errors import BadInput, Faults, Place, refuse
 from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.csv_text import csv_rows, unescape_cell
 from pmo_kit.model.register import Register
+from pmo_kit.read.files import digest
 from pmo_kit.read.grid import Grid, column_letter, value_text
 from pmo_kit.read.pretenders import WORKBOOKS, refuse_pretender
 from pmo_kit.read.workbooks import read_workbook, sheet_titles
-from pmo_kit.read.yaml_files import read_yaml
+from pmo_kit.read.yaml_files import read_with_digest
 
 YAML = frozenset({".yaml", ".yml"})
 _FOREIGN = frozenset({".xls", ".xlsb", ".et", ".ods", ".numbers", ".json", ".tsv", ".txt"})
@@ -24,7 +24,7 @@ class TextTable:
     """Headings and rows of text, blank rows left out.
 
     `numbers` are the row numbers that a spreadsheet shows, or the positions in a YAML list, which has no heading row
-    (`heading_row` is 0).
+    (`heading_row` is 0). `sha256` is the digest of the bytes that they were read from.
     """
 
     path: Path
@@ -34,6 +34,7 @@ class TextTable:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     heading_row: int = 1
+    sha256: str = ""
 
     def place(self, row: int, column: int, field: str = "") -> Place:
         """Where a cell stands: under its address, in a YAML list under the number of its row."""
@@ -93,8 +94,9 @@ def read_csv(path: Path, name: str) -> TextTable:
     Raises:
         BadInput: when it is not that, or a row has more cells than there are headings.
     """
+    data = _bytes(path, name)
     try:
-        text = _bytes(path, name).decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse("not-utf8", Place(file=name), position=error.start) from error
     rows = [
@@ -113,9 +115,8 @@ def read_csv(path: Path, name: str) -> TextTable:
             faults.add("row-too-long", place, width=width)
     faults.raise_if_any()
     padded = tuple(tuple((row + [""] * width)[:width]) for _, row in body)
-    return TextTable(
-        path, name, "", tuple(map(clean, headings)), padded, tuple(number for number, _ in body), heading_row
-    )
+    numbers = tuple(number for number, _ in body)
+    return TextTable(path, name, "", tuple(map(clean, headings)), padded, numbers, heading_row, digest(data))
 
 
 def read_sheets(path: Path, name: str, register: Register, faults: Faults) -> list[TextTable]:
@@ -129,7 +130,8 @@ def read_sheets(path: Path, name: str, register: Register, faults: Faults) -> li
     if not any(plain(title) in wanted for title in sheet_titles(data, name)):
         return []
     grids = [grid for grid in read_workbook(data, name) if plain(grid.sheet) in wanted]
-    return [table for grid in grids if (table := _of_grid(path, grid, faults))]
+    tables = [table for grid in grids if (table := _of_grid(path, grid, faults))]
+    return [replace(table, sha256=digest(data)) for table in tables]
 
 
 def _of_grid(path: Path, grid: Grid, faults: Faults) -> TextTable | None:
@@ -148,7 +150,7 @@ def _of_grid(path: Path, grid: Grid, faults: Faults) -> TextTable | None:
 
 def _read_yaml_list(path: Path, name: str, register: Register, faults: Faults) -> TextTable | None:
     before = len(faults)
-    content: Any = read_yaml(path, name, faults)
+    content, read = read_with_digest(path, name, faults)
     if len(faults) > before:
         return None
     if content is None:
@@ -160,4 +162,4 @@ def _read_yaml_list(path: Path, name: str, register: Register, faults: Faults) -
     rows = [(number, tuple(row.get(key, "") for key in headings)) for number, row in enumerate(said, start=1)]
     kept = [(number, row) for number, row in rows if any(clean(cell) for cell in row)]
     numbers = tuple(number for number, _ in kept)
-    return TextTable(path, name, "", tuple(map(clean, headings)), tuple(row for _, row in kept), numbers, 0)
+    return TextTable(path, name, "", tuple(map(clean, headings)), tuple(row for _, row in kept), numbers, 0, read)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.read.files import digest
 
 try:
     from yaml import CSafeLoader as _Base
@@ -50,13 +51,24 @@ _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _m
 
 def read_yaml(path: Path, name: str, faults: Faults) -> Any:
     """Read one YAML file; a fault is noted and None returned where it cannot be read. An empty file gives None too."""
+    return read_with_digest(path, name, faults)[0]
+
+
+def read_with_digest(path: Path, name: str, faults: Faults) -> tuple[Any, str]:
+    """One YAML file as `read_yaml` gives it, and the SHA-256 of the bytes that were read; blank where none were."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.add("not-utf8", Place(file=name), position=error.start)
-        return None
+        data = path.read_bytes()
     except OSError as error:
         faults.add("cannot-read", Place(file=name), reason=error)
+        return None, ""
+    return _parsed(data, name, faults), digest(data)
+
+
+def _parsed(data: bytes, name: str, faults: Faults) -> Any:
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        faults.add("not-utf8", Place(file=name), position=error.start)
         return None
     try:
         return yaml.load(text, _StrictLoader)  # noqa: S506 - built on the safe loader

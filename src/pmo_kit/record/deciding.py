@@ -17,6 +17,7 @@ from pmo_kit.model.decision import (
     WHOLE_PORTFOLIO,
     Decision,
     EvidenceReference,
+    OnRecord,
     Proposal,
     RunReference,
     condition_of,
@@ -39,10 +40,20 @@ class Check(Protocol):
         """The faults of a proposed decision."""
 
 
-def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at: datetime | None = None) -> Decision:
+class Facts(Protocol):
+    """What a decision can be judged by later."""
+
+    def __call__(self, portfolio: Portfolio, proposal: Proposal) -> OnRecord | None:
+        """What the register says of the subject and its deciders; None where it says nothing of that day."""
+
+
+def record_decision(
+    folder: Path | str, proposal: Proposal, *, check: Check, facts: Facts | None = None, at: datetime | None = None
+) -> Decision:
     """Write a decision into the log of a portfolio, with what it rests on; the entry as it stands there.
 
-    `check` says what stands against it, `at` is when it is written: now, unless given. Evidence is what the register
+    `check` says what stands against it, `facts` what it can be judged by later, `at` is when it is written: now, unless
+    given. Evidence is what the register
     holds for the gate, dated until the day of the decision. A run must be as it was made; what it read may have moved
     on since.
 
@@ -50,7 +61,7 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
         BadInput: with every fault of the proposal, the run and the evidence; nothing is written then.
     """
     written = at or datetime.now(UTC).astimezone()
-    portfolio = open_portfolio(folder, registers=("initiatives", REGISTER))
+    portfolio = open_portfolio(folder, registers=("initiatives", REGISTER, "stage_events"))
     today = written.astimezone(portfolio.zone).date() if portfolio.zone else written.date()
     faults = Faults()
     with _run_held(proposal, portfolio.root):
@@ -59,7 +70,10 @@ def record_decision(folder: Path | str, proposal: Proposal, *, check: Check, at:
         day = _day(proposal.decided_on) or today
         evidence = evidence_for(portfolio, proposal.subject, proposal.gate, day, faults)
         faults.raise_if_any()
-        content = _content(portfolio, proposal, run, evidence)
+        content = {
+            **_content(portfolio, proposal, run, evidence),
+            "on_record": facts(portfolio, proposal) if facts else None,
+        }
         return append_decision(PortfolioFolder(portfolio.root), content, at=written)
 
 
@@ -71,14 +85,14 @@ def _content(
     return {
         **{
             name: clean(getattr(proposal, name))
-            for name in ("person", "second_person", "settles", "reason", "reason_zh")
+            for name in ("person", "second_person", "settles", "waives", "reason", "reason_zh")
         },
         **{name: getattr(proposal, name) for name in ("subject", "gate", "outcome", "role", "second_role")},
         "decided_on": proposal.decided_on,
         "kind": rule.kind,
         "run": run,
-        "imported": run is None,
-        "method_version": portfolio.method.version if run else "",
+        "imported": proposal.imported,
+        "method_version": "" if proposal.imported else portfolio.method.version,
         "evidence": evidence,
         "conditions": tuple(condition_of(each) for each in proposal.conditions),
         "expires": proposal.expires or None,

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from pmo_kit.errors import Faults
-from pmo_kit.model.decision import NOTHING_BEFORE, Decision, canonical, decision_id, entry_hash
+from pmo_kit.model.decision import Decision, decision_id
+from pmo_kit.model.hash_chain import NOTHING_BEFORE, canonical
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.alone import alone
 from pmo_kit.read.decisions import head_of, interrupted, read_decisions, read_head, read_log
@@ -26,11 +27,12 @@ def append_decision(home: PortfolioFolder, content: Mapping[str, Any], *, at: da
     home.decisions.mkdir(parents=True, exist_ok=True)
     with alone(home.decisions):
         before = _sound(home, read_decisions)
-        last = before[-1].hash if before else NOTHING_BEFORE
-        seq = len(before) + 1
-        place = {"decision_id": decision_id(seq), "seq": seq, "at": at, "prev_hash": last, "hash": NOTHING_BEFORE}
-        plain = Decision.model_validate({**content, **place}).model_dump(mode="json")
-        plain["hash"] = entry_hash(plain)
+        head = head_of(before)
+        seq = head.count + 1
+        place = {"decision_id": decision_id(seq), "seq": seq, "at": at, "prev_hash": head.hash, "hash": NOTHING_BEFORE}
+        plain = head.followed_by(
+            Decision.model_validate({**content, **place}).model_dump(mode="json", exclude={"hash"})
+        )
         log = home.decision_log.read_bytes() if before else b""
         write_whole(home.decision_log, log + canonical(plain).encode("utf-8") + b"\n")
         entry = Decision.model_validate(plain)

@@ -10,9 +10,10 @@ from typing import Any
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.checked import FileState
-from pmo_kit.model.dates import first_day
 from pmo_kit.model.decision import EvidenceReference
+from pmo_kit.model.evidence import WITHDRAWN
 from pmo_kit.model.portfolio import Frame, Portfolio
+from pmo_kit.model.validity import begun
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio
@@ -20,7 +21,6 @@ from pmo_kit.read.write_register import register_path, registers_held, write_reg
 
 REGISTER = "evidence"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-_WITHDRAWN = "withdrawn"
 
 
 def evidence_for(
@@ -37,11 +37,16 @@ def evidence_for(
     own = (frame["initiative_id"] == subject) & (frame["gate"] == gate)
     shared = frame["initiative_id"].isna() & frame["artefact"].isin(portfolio.method.of_the_organisation())
     shared &= frame["gate"].isna() | (frame["gate"] == gate)
-    mine = frame[(own | shared) & (frame["status"] != _WITHDRAWN)]
-    mine = mine[[not _said(dated) or first_day(dated) <= day for dated in mine["dated"]]]
+    mine = frame[(own | shared) & (frame["status"] != WITHDRAWN)]
+    mine = mine[[begun(_said(dated), day) != "no" for dated in mine["dated"]]]
     check_evidence(mine, portfolio.root, faults)
     return tuple(
-        EvidenceReference(evidence_id=row["evidence_id"], file=_said(row["link"]), sha256=_digest(row, portfolio.root))
+        EvidenceReference(
+            evidence_id=row["evidence_id"],
+            file=_said(row["link"]),
+            sha256=_digest(row, portfolio.root),
+            artefact=row["artefact"],
+        )
         for row in _rows(mine)
     )
 
@@ -57,6 +62,8 @@ def check_evidence(frame: Frame, root: Path, faults: Faults) -> int:
         state, link = states[row["evidence_id"]], _said(row["link"])
         if state == "outside":
             faults.add("evidence-outside", place, file=link)
+        elif state == "folder":
+            faults.add("evidence-folder", place, file=link)
         elif state == "missing":
             faults.add("evidence-missing", place, file=link)
         elif state == "changed":
@@ -112,7 +119,7 @@ def _state(link: str, digest: str, root: Path) -> FileState:
     if path is None:
         return "outside" if link and not _ADDRESS.match(link) else "elsewhere"
     if not path.is_file():
-        return "missing"
+        return "folder" if path.is_dir() else "missing"
     return "undigested" if not digest else "same" if sha256(path) == digest.lower() else "changed"
 
 

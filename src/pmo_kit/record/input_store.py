@@ -21,7 +21,12 @@ def store_for(portfolio: Path, out: Path) -> Path:
     >>> store_for(Path("/office"), Path("/office/runs/intake/2026-10-31")).as_posix()
     '/office/runs/.inputs'
     """
-    return PortfolioFolder(portfolio).inputs if out.is_relative_to(portfolio) else out / paths.INPUTS
+    return records_beside(portfolio, out) / paths.INPUTS
+
+
+def records_beside(portfolio: Path, out: Path) -> Path:
+    """The folder that holds what is recorded of all runs together: that of the portfolio's runs, or of these runs."""
+    return PortfolioFolder(portfolio).runs if out.is_relative_to(portfolio) else out
 
 
 def stores_above(run: Path) -> tuple[Path, ...]:

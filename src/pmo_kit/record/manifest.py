@@ -1,7 +1,7 @@
 """The manifest of a run: an in-toto Statement with SLSA provenance, as plain JSON.
 
 The subjects are the outputs and the resolved dependencies the inputs, each with the SHA-256 that `sha256sum` prints,
-so that nobody has to trust the kit to check them. It is the only place where the clock of the machine is written.
+so that nobody has to trust the kit to check them. Of a run's files it alone holds the clock of the machine.
 """
 
 from __future__ import annotations

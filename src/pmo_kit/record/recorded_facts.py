@@ -24,7 +24,9 @@ class RecordedFacts:
         self._opened: dict[tuple[InputFile, ...], Portfolio] = {}
 
     def of(self, reference: RunReference) -> Portfolio:
-        """The list of initiatives and the rules as they were when the run was made.
+        """The list of initiatives, the evidence and the rules as they were when the run was made.
+
+        The register of evidence has no rows where the run did not read it.
 
         Raises:
             BadInput: when the run is not the one that was decided on, or something that it read is not kept any more.
@@ -41,5 +43,5 @@ class RecordedFacts:
             missing = lay_out(facts, home, stores_above(folder), input_roots(self.root))
             if missing:
                 raise refuse("inputs-gone", Place(file=reference.folder), files=", ".join(missing))
-            self._opened[facts] = open_portfolio(home, registers=("initiatives",))
+            self._opened[facts] = open_portfolio(home, registers=("initiatives", "evidence"))
         return self._opened[facts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,7 @@ from pmo_kit.record.digests import begins_with
 from pmo_kit.record.input_store import input_roots
 from pmo_kit.record.manifest import NAME, RESULT, read_manifest
 
-_LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
+LOG = shown(paths.PortfolioFolder(Path()).decision_log, Path())
 
 WORK = ".work-"
 State = Literal["same", "changed", "missing", "unlisted"]
@@ -72,17 +72,29 @@ def _settled(found: Path) -> bool:
     return not any(part.startswith(WORK) for part in found.parts)
 
 
-def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: bool = False) -> VerifiedRun:
-    """Compare the files of a run with its manifest.
+def verify_run(
+    folder: Path,
+    portfolio: Path | None = None,
+    *,
+    outputs_only: bool = False,
+    recorded: str = "",
+    same: Callable[[Path, InputFile], bool] | None = None,
+) -> VerifiedRun:
+    """Compare the files of a run with its manifest, and the manifest with its `recorded` digest where one is known.
+
+    Of a manifest that is not the one on record nothing is believed. `same` compares one file; who verifies many runs
+    gives one that remembers.
 
     Inputs are looked for in the portfolio (the folder above the run that has a `portfolio.yaml`, unless given) and
     then in the kit. The decision log is as recorded when entries were only added to it since.
     """
     run = read_manifest(folder)
-    if run is None:
-        state: State = "changed" if (folder / NAME).is_file() else "missing"
-        return VerifiedRun(folder, (Checked(folder / NAME, NAME, "manifest", state, ""),))
-    outputs = [_checked(file, "output", [folder]) for file in run.outputs]
+    path = folder / NAME
+    if run is None or (recorded and sha256(path) != recorded):
+        state: State = "changed" if path.is_file() else "missing"
+        return VerifiedRun(folder, (Checked(path, NAME, "manifest", state, recorded),))
+    compare = same or is_as_recorded
+    outputs = [_checked(file, "output", [folder], compare) for file in run.outputs]
     listed = {NAME, *(file.name for file in run.outputs)}
     strangers = sorted(path for path in folder.iterdir() if path.name not in listed)
     home = portfolio or next((each for each in folder.resolve().parents if (each / "portfolio.yaml").is_file()), folder)
@@ -92,14 +104,23 @@ def verify_run(folder: Path, portfolio: Path | None = None, *, outputs_only: boo
         (
             *outputs,
             *(Checked(path, path.name, "output", "unlisted", "") for path in strangers),
-            *(_checked(file, "input", roots) for file in run.inputs if not outputs_only),
+            *(_checked(file, "input", roots, compare) for file in run.inputs if not outputs_only),
         ),
     )
 
 
-def _checked(file: InputFile, part: Literal["output", "input"], roots: Sequence[Path]) -> Checked:
+def is_as_recorded(path: Path, file: InputFile) -> bool:
+    """Whether a file has its digest on record, or, of the decision log, once had it."""
+    return begins_with(path, file.sha256) if file.name == LOG else sha256(path) == file.sha256
+
+
+def _checked(
+    file: InputFile,
+    part: Literal["output", "input"],
+    roots: Sequence[Path],
+    same: Callable[[Path, InputFile], bool],
+) -> Checked:
     found = next((root / file.name for root in roots if (root / file.name).is_file()), None)
     if found is None:
         return Checked(roots[0] / file.name, file.name, part, "missing", file.sha256)
-    same = begins_with(found, file.sha256) if file.name == _LOG else sha256(found) == file.sha256
-    return Checked(found, file.name, part, "same" if same else "changed", file.sha256)
+    return Checked(found, file.name, part, "same" if same(found, file) else "changed", file.sha256)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pmo_kit.errors import BadInput, Fault, Faults, Place
 from pmo_kit.model.decision import Decision
+from pmo_kit.model.hash_chain import Head
 from pmo_kit.paths import PortfolioFolder
-from pmo_kit.read.decisions import Head, head_of, read_decisions
+from pmo_kit.read.decisions import head_of, read_decisions
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method import rules_of
 from pmo_kit.read.registers import load_registers, read_register
@@ -20,12 +22,14 @@ from pmo_kit.record.evidence import REGISTER, check_evidence, local_path
 class VerifiedLog:
     """What was found: the first fault is the first thing that is not as recorded.
 
-    `head` is that of the entries that could be read; `evidence` counts the files whose digest the register holds.
+    `head` is that of the entries that could be read; `evidence` counts the files whose digest the register holds;
+    `resting` gives the decisions that rest on a run, by the folder of the run in the portfolio.
     """
 
     head: Head
     evidence: int
     faults: tuple[Fault, ...]
+    resting: Mapping[str, tuple[str, ...]]
 
     @property
     def empty(self) -> bool:
@@ -47,7 +51,15 @@ def verify_decisions(folder: Path) -> VerifiedLog:
         _check_run(decision, home.root, place, faults)
         _check_evidence(decision, home.root, place, faults)
     evidence = _check_register(home, faults)
-    return VerifiedLog(head_of(decisions), evidence, tuple(faults))
+    return VerifiedLog(head_of(decisions), evidence, tuple(faults), _resting(decisions))
+
+
+def _resting(decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in decisions:
+        if each.run:
+            found[each.run.folder] = (*found.get(each.run.folder, ()), each.decision_id)
+    return found
 
 
 def log_of(path: Path) -> Path | None:

@@ -104,5 +104,5 @@ def nice_step(largest: float) -> float:
 
 def steps(largest: float) -> list[float]:
     """The marks of a scale from 0 that holds `largest`, evenly apart; the last one is its end."""
-    step = _step(largest)
+    step = nice_step(largest)
     return [step * at for at in range(math.ceil(largest / step) + 1)]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from pmo_kit.model.compliance import ComplianceResult, DocumentFinding, ObligationReview
+from pmo_kit.model.compliance import ComplianceResult, DocumentFinding
+from pmo_kit.model.evidence import OUTCOMES
+from pmo_kit.model.obligation_review import ObligationReview
 from pmo_kit.report.fragments import Fragment, fragment
 
 _NOWHERE = ""
-_MISSING = ("missing", "expired", "draft")
-_UNSURE = ("undated", "submitted", "open")
 
 
 class CompliancePage:
@@ -76,8 +76,8 @@ def _values(result: ComplianceResult) -> dict[str, Any]:
     return {
         "compliance": result,
         "documents": {(asked.id, each.artefact): each for each in result.documents for asked in each.obligations},
-        "missing": [each for each in due if each.state in _MISSING],
-        "unsure": [each for each in due if each.state in _UNSURE],
+        "missing": [each for each in due if OUTCOMES[each.state] == "fail"],
+        "unsure": [each for each in due if OUTCOMES[each.state] == "not_assessed"],
         "expiring": _soonest(each for each in due if each.state == "expiring"),
         "later": [each for each in result.documents if not each.due and each.state != "not_needed"],
         "applying": applying,

@@ -20,8 +20,10 @@ _COLUMNS = (
     "decision-standing",
     "decision-person",
     "decision-second",
+    "decision-named",
     "decision-conditions",
     "decision-settles",
+    "decision-waives",
     "decision-expires",
     "decision-reason",
     "decision-run",
@@ -84,14 +86,16 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
         "",
         _who(decision.person, decision.role, method, say),
         _who(second, decision.second_role, method, say) if second else "",
+        _registered(decision, method, say),
         "\n".join(
             say.word("decision-owed", text=say.text(each.name), owner=each.owner, due=each.due.isoformat())
             for each in decision.conditions
         ),
         decision.settles,
+        decision.waives,
         decision.expires.isoformat() if decision.expires else "",
         decision.why.say(say.language),
-        decision.run.folder if decision.run else say.word("decision-imported"),
+        rests_on(decision, say),
         say.word("decision-evidence-count", count=len(decision.evidence)) if decision.evidence else "",
         decision.method_version,
         decision.at.isoformat(timespec="seconds"),
@@ -99,10 +103,26 @@ def _cells(decision: Decision, method: Method, say: Speaker) -> list[str]:
     ]
 
 
+def rests_on(decision: Decision, say: Speaker) -> str:
+    """The run on which a decision rests, or that there is none."""
+    if decision.run:
+        return decision.run.folder
+    return say.word("decision-imported" if decision.imported else "decision-no-run")
+
+
+def _registered(decision: Decision, method: Method, say: Speaker) -> str:
+    """The people whom the register named for the roles when the decision was written."""
+    said = decision.on_record
+    pairs = ((said.person, decision.role), (said.second_person, decision.second_role)) if said else ()
+    return "\n".join(_who(person, role, method, say) for person, role in pairs if person)
+
+
 def _standing(decision: Decision, method: Method, say: Speaker, as_of: date) -> str:
     """The outcome, or what it has become since it expired."""
     now = decision.outcome_on(as_of, method.decision_outcomes)
     outcome = _named(method.decision_outcomes, decision.outcome, say)
+    if decision.waives and decision.expires and as_of > decision.expires:
+        return say.word("decision-waiver-over", outcome=outcome, day=decision.expires.isoformat())
     if now == decision.outcome or decision.expires is None:
         return outcome
     since = (decision.expires + timedelta(days=1)).isoformat()

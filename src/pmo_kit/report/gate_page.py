@@ -38,8 +38,9 @@ class GateReviewPage:
         return self._part("authority")
 
     def obligations(self) -> Fragment:
-        """The obligations whose evidence is first due at this gate."""
-        return self._part("obligations")
+        """The obligations of which something is due by this gate, and which of them are a question of it alone."""
+        own = [each for each in self._result.obligations if each.verdict.check_id != each.finding.obligation]
+        return self._part("obligations", own=own)
 
     def unblock(self) -> Fragment:
         """What is missing or open, by the one who can settle it."""

@@ -41,7 +41,13 @@ def replay_lines(
     if len(impossible) > most:
         lines.append(say.word("impact-more", count=len(impossible) - most))
     lines.append(say.word("replay-total", count=len(replayed) + len(impossible), differ=len(different), same=same))
-    told = ((unknown, "replay-unknown"), (today, "replay-today"), (len(impossible), "replay-impossible"))
+    listed = sum(each.recorded and each.evidence_from == "today" for each in replayed)
+    told = (
+        (unknown, "replay-unknown"),
+        (today, "replay-today"),
+        (listed, "replay-evidence-count"),
+        (len(impossible), "replay-impossible"),
+    )
     lines += [say.word(key, count=count) for count, key in told if count]
     return [*lines, say.word("replay-other", count=other)] if other else lines
 
@@ -71,9 +77,20 @@ def _row(each: Replayed, say: Speaker) -> list[Cell]:
         "; ".join(_asked(each.now.asked, each.now.open, each, say)),
         say.word("replay-standing-" + each.standing),
         "; ".join(_named(each.now.lacking, each, say)) if each.decision.evidence else "",
-        say.word("replay-facts-recorded" if each.recorded else "replay-facts-today"),
+        _facts(each, say),
         ", ".join(change.rule for change in each.rules), "",
     ]  # fmt: skip
+
+
+def _facts(each: Replayed, say: Speaker) -> str:
+    """Whose word the facts are, and what of them is not on record."""
+    told = [say.word("replay-facts-recorded" if each.recorded else "replay-facts-today")]
+    by_today = each.evidence_from == "today"
+    if each.decision.evidence and by_today == each.recorded:
+        told.append(say.word("replay-evidence-today" if by_today else "replay-evidence-decision"))
+    if not each.stage_known:
+        told.append(say.word("replay-stage-assumed"))
+    return "; ".join(told)
 
 
 def _not_row(decision: Decision, fault: Fault, say: Speaker) -> list[Cell]:

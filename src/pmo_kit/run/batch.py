@@ -50,16 +50,17 @@ def run_all(
 
     Raises:
         BadInput: when what the runs read is not any more what was opened, when the output folder cannot be written to
-            (nothing has been run then), or the disk is full.
+            or the ledger of runs is not as it was recorded (nothing has been run then), or the disk is full.
     """
     _check_writable(job.out)
-    found = {} if force else {each.initiative_id: finished_run(job, each) for each in requests}
+    known = job.ledger.begin()
+    found = {} if force else {each.initiative_id: finished_run(job, each, known) for each in requests}
     unchanged = {name: run.finished_on for name, run in found.items() if run is not None}
     waiting = [each for each in requests if each.initiative_id not in unchanged]
     if waiting and job.inputs:
         keep_inputs(store_for(job.portfolio, job.out), (*job.inputs, *own_inputs(job.playbook)), job.portfolio)
     outcomes: dict[str, Outcome] = {}
-    with _work_folder(job.out) as work:
+    with job.ledger.settled(), _work_folder(job.out) as work:
         for outcome in _scheduled(job, waiting, work, jobs=jobs, cluster=cluster):
             outcomes[outcome.initiative_id] = outcome
             if told:

@@ -84,8 +84,10 @@ class DecisionForm:
             "run": text(),
             "conditions": area(),
             "settles": text(),
+            "waives": text(),
             "expires": text(),
             "reason": area(),
+            "imported": self._widgets.Checkbox(value=False),
         }
 
     def _choice(self, records: Mapping[str, Record], chosen: str) -> Any:
@@ -105,8 +107,10 @@ class DecisionForm:
             "run": "decision-form-run",
             "conditions": "decision-form-condition",
             "settles": "decision-form-settles",
+            "waives": "decision-form-waives",
             "expires": "decision-form-expires",
             "reason": "decision-reason",
+            "imported": "decision-form-imported",
         }
         html, row = self._widgets.HTML, self._widgets.VBox
         return [row([html(escape(self._say.word(labels[name]))), widget]) for name, widget in self.inputs.items()]

@@ -74,6 +74,7 @@ class NotebookFork:
             self._kill()
             if error is not None:
                 self._process.join()  # one that ended well is collected when the next one starts
+        del self._process  # nbclient's objects hold each other, and would hold its pipes until they are collected
 
     def run(self, cell: Any, timeout: int | None) -> Iterator[Message]:
         """The messages of the next cell, its reply last. What was printed in a row comes in one piece.

@@ -19,9 +19,10 @@ from pmo_kit.model.result import RunHeader
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.read.alone import alone
 from pmo_kit.read.decisions import read_log
-from pmo_kit.read.files import shown, write_whole
+from pmo_kit.read.files import sha256, shown, write_whole
 from pmo_kit.record import manifest as record
 from pmo_kit.record.digests import digest_files, digest_of
+from pmo_kit.record.run_ledger import RunLedger, ledger_for
 from pmo_kit.report.page import page
 from pmo_kit.report.words import Speaker
 from pmo_kit.run.export import notebook_result, page_body
@@ -72,6 +73,11 @@ class Job:
     inputs: tuple[InputFile, ...] = ()
     decided: frozenset[str] = frozenset()
 
+    @property
+    def ledger(self) -> RunLedger:
+        """Where the manifests of these runs are on record."""
+        return ledger_for(self.portfolio, self.out)
+
 
 def languages_of(choice: str) -> tuple[Language, ...]:
     """The languages that `en`, `zh` or `both` stands for."""
@@ -107,7 +113,7 @@ def own_inputs(playbook: Playbook) -> tuple[InputFile, ...]:
 
 
 def _run_in(job: Job, request: Request, here: Path) -> None:
-    started, place = _now(), job.out / request.initiative_id
+    started, place = now(), job.out / request.initiative_id
     if shown(place, job.portfolio) in job.decided:
         raise refuse("run-decided-on", Place(file=shown(place, job.portfolio)))
     executed, *pages, stored, _ = file_names(job, request.initiative_id, str(request.parameters["as_of"]))
@@ -119,9 +125,9 @@ def _run_in(job: Job, request: Request, here: Path) -> None:
     if job.inputs and result.inputs != job.inputs:
         raise refuse("registers-changed", Place(file=str(job.portfolio)))
     _write_pages(job, notebook, result, [here / name for name in pages])
-    write_whole(here / stored, json.dumps(raw, ensure_ascii=False, indent=1) + "\n")
+    write_whole(here / stored, json.dumps(raw, ensure_ascii=False, indent=1) + "\n", lasting=False)
     _write_manifest(job, request, result, here, started)
-    _put_in_place(here, place, job.portfolio, request.key, started)
+    _put_in_place(job, here, place, request.key, started)
 
 
 def _execute(job: Job, request: Request, output: Path) -> Any:
@@ -149,7 +155,8 @@ def _write_pages(job: Job, notebook: Any, result: RunHeader, pages: list[Path]) 
         day = f"{say.word('as-of')} {say.day(result.as_of)}"
         where = " · ".join(part for part in (say.text(result.organisation), subject, day) if part)
         title = " · ".join(part for part in (subject, say.word("playbook-" + job.playbook.name)) if part)
-        write_whole(path, page(page_body(notebook, name), title=title, where=where, language=name, other_page=other))
+        html = page(page_body(notebook, name), title=title, where=where, language=name, other_page=other)
+        write_whole(path, html, lasting=False)
 
 
 def _write_manifest(job: Job, request: Request, result: RunHeader, here: Path, started: datetime) -> None:
@@ -160,19 +167,20 @@ def _write_manifest(job: Job, request: Request, result: RunHeader, here: Path, s
         inputs=(*result.inputs, *own_inputs(job.playbook)),
         outputs=digest_files(sorted(here.iterdir()), here),
         started=started,
-        finished=_now(),
+        finished=now(),
         user=record.who(),
         key=request.key,
         reads=request.reads,
         seed=result.seed,
     )
-    write_whole(here / record.NAME, record.manifest(run))
+    write_whole(here / record.NAME, record.manifest(run), lasting=False)
 
 
-def _put_in_place(here: Path, home: Path, portfolio: Path, key: str, started: datetime) -> None:
+def _put_in_place(job: Job, here: Path, home: Path, key: str, started: datetime) -> None:
     """Move a finished run to its place, one batch at a time.
 
-    The old manifest goes first and the new one comes last: a run with a manifest is whole. Only files that the old
+    The old manifest goes first and the new one comes last, after its line in the ledger: a run with a manifest is
+    whole, and known there. Only files that the old
     manifest names are removed; what people have put there stays. A run with the same key that another batch has put
     there in the meantime stays too, and so does one on which somebody has decided in the meantime.
     """
@@ -182,14 +190,17 @@ def _put_in_place(here: Path, home: Path, portfolio: Path, key: str, started: da
         if key and before is not None and before.key == key and _written_since(home / record.NAME, started):
             return
         if before is not None:  # nothing rests on a run that is not there yet
-            _check_undecided(shown(home, portfolio), portfolio)
+            _check_undecided(shown(home, job.portfolio), job.portfolio)
         for path in files:
             if (home / path.name).is_dir():
                 raise refuse("folder-in-the-way", Place(file=str(home / path.name)))
         home.mkdir(exist_ok=True)
         (home / record.NAME).unlink(missing_ok=True)
-        for path in files:
+        *outputs, manifest = files
+        for path in outputs:
             path.replace(home / path.name)
+        job.ledger.append({home / manifest.name: sha256(manifest)}, at=now())
+        manifest.replace(home / manifest.name)
         kept = {path.name for path in files}
         for old in before.outputs if before else ():
             if old.name not in kept and Path(old.name).name == old.name:
@@ -227,5 +238,6 @@ def _reason(error: Exception) -> str:
     return f"{name}: {told}" + (f" (cell {cell})" if cell is not None else "")
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The moment, in the zone of the machine."""
     return datetime.now(UTC).astimezone()

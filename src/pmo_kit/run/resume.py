@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pmo_kit.model.glance import RunSummary
 from pmo_kit.model.text import LANGUAGES
-from pmo_kit.read.files import write_whole
+from pmo_kit.read.alone import alone
+from pmo_kit.read.files import digest, sha256, shown, write_whole
 from pmo_kit.record import manifest as record
-from pmo_kit.run.one_run import Job, Request, file_names
+from pmo_kit.run.one_run import Job, Request, file_names, now
 
 _STATE = ".batch.json"
 
 
-def finished_run(job: Job, request: Request) -> record.FinishedRun | None:
-    """The run that lies in the request's place, if it has the same key and all its files are there."""
+def finished_run(job: Job, request: Request, known: Container[Path]) -> record.FinishedRun | None:
+    """The run that lies in the request's place, if it has the same key and all its files are there.
+
+    A run that the ledger does not know (`known` holds the manifests that it does) is done again, so that it does;
+    but one that a decision rests on, which the decision log knows.
+    """
     home = job.out / request.initiative_id
     found = record.read_manifest(home) if request.key else None
     if found is None or found.key != request.key:
+        return None
+    if home / record.NAME not in known and shown(home, job.portfolio) not in job.decided:
         return None
     return found if all((home / file.name).is_file() for file in found.outputs) else None
 
@@ -47,18 +55,51 @@ class Standing:
 
 def remember(job: Job, fingerprint: str, batch: Standing) -> None:
     """Note that a batch has left nothing to do."""
-    state = {"batch": fingerprint, "chosen": batch.chosen, "told": batch.told}
+    state = {
+        "batch": fingerprint,
+        "chosen": batch.chosen,
+        "told": batch.told,
+        "index": {path.name: sha256(path) for path in sorted(job.out.glob("index*.html"))},
+    }
     write_whole(job.out / _STATE, json.dumps(state, ensure_ascii=False) + "\n")
 
 
+def forget(job: Job) -> None:
+    """Note that a batch has begun: what the last one left, it may replace, and its index tells of it no more."""
+    with suppress(OSError):  # a folder that cannot be written to is told of when the batch begins
+        (job.out / _STATE).unlink()
+
+
 def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
-    """The same batch of last time, if nothing it read has changed and all its files are there."""
+    """The same batch of last time, if nothing it read has changed, and its files, index and ledger are still there."""
     try:
         state: dict[str, Any] = json.loads((job.out / _STATE).read_bytes())
         if state["batch"] != fingerprint:
             return None
         found = Standing(tuple(state["chosen"]), {language: state["told"][language] for language in LANGUAGES})
-    except (OSError, ValueError, KeyError, TypeError):
+        if any(sha256(job.out / name) != written for name, written in state["index"].items()):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    names = [Path(f"{each}/{name}") for each in found.chosen for name in file_names(job, each, as_of)]
-    return found if all((job.out / name).is_file() for name in [*names, Path("index.html")]) else None
+    names = [f"{each}/{name}" for each in found.chosen for name in file_names(job, each, as_of)]
+    needed = (job.ledger.log.head, *(job.out / name for name in names))
+    return found if all(path.is_file() for path in needed) else None
+
+
+def put_index(job: Job, pages: Mapping[str, str]) -> None:
+    """Write the pages of the index, take away those of a language that has none any more, and have them on record.
+
+    What did not change has its line already, unless nobody wrote it down.
+    """
+    ledger = job.ledger
+    contents = {job.out / name: page.encode("utf-8", "backslashreplace") for name, page in pages.items()}
+    with alone(job.out), ledger.settled():
+        known = ledger.begin()
+        others = {job.out / f"index_{language}.html" for language in LANGUAGES} - contents.keys()
+        digests = {path: digest(content) for path, content in contents.items()}
+        digests |= {path: "" for path in others if known.get(path)}
+        ledger.append({path: each for path, each in digests.items() if known.get(path) != each}, at=now())
+        for path, content in contents.items():
+            write_whole(path, content)
+        for path in others:
+            path.unlink(missing_ok=True)
