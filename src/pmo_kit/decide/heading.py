@@ -37,16 +37,25 @@ class Subject:
         return None if pd.isna(value) else float(value)
 
 
+def day_of(as_of: date | str) -> date:
+    """The day for which an answer holds (a date or `YYYY-MM-DD`).
+
+    Raises:
+        BadInput: when it is not a day.
+    """
+    try:
+        return as_of_day(str(as_of))
+    except ValueError as error:
+        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
+
+
 def find_subject(portfolio: Portfolio, initiative: str, as_of: date | str) -> Subject:
     """The initiative of that id, on a day (a date or `YYYY-MM-DD`).
 
     Raises:
         BadInput: when the initiative is not in the register, or `as_of` is not a day.
     """
-    try:
-        day = as_of_day(str(as_of))
-    except ValueError as error:
-        raise refuse("as-of-not-a-day", Place(field="as_of"), value=as_of) from error
+    day = day_of(as_of)
     frame = portfolio.frames["initiatives"]
     found = (frame["initiative_id"] == initiative).to_numpy().nonzero()[0]
     if not len(found):

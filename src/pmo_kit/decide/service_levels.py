@@ -20,7 +20,7 @@ def availability(down: timedelta | None, agreed: timedelta) -> Figure:
         return Figure(because=Reason("downtime-not-stated"))
     if not timedelta() <= down <= agreed or not agreed:
         return Figure(because=Reason("downtime-beyond-agreed-time"))
-    return Figure(value=1 - down / agreed)
+    return Figure(value=(agreed - down) / agreed)  # one rounding: what is exactly the promise is not below it
 
 
 def allowed_downtime(promised: float, agreed: timedelta) -> timedelta:

@@ -8,6 +8,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
+    "vendor-portfolio": ("initiatives", "vendors", "vendor_services", "service_levels", "service_credits"),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 

@@ -42,6 +42,20 @@ class PlaybookResult(Result):
     kit_version: str
 
 
+class PortfolioResult(Result):
+    """What a playbook decides for the whole portfolio on one day: whose, on what, and under which rules."""
+
+    playbook: str
+    organisation: Text
+    classification: Text
+    currency: str
+    as_of: date
+    glance: Glance
+    inputs: tuple[InputFile, ...]
+    method_version: str
+    kit_version: str
+
+
 class RunHeader(BaseModel):
     """The part of any playbook's result that its page and its manifest need."""
 
