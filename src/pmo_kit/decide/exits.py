@@ -19,7 +19,7 @@ _WORST_FIRST: tuple[Outcome, ...] = ("fail", "not_assessed", "pass", "waived")
 
 
 def exit_findings(services: pd.DataFrame, day: date, method: Method, names: ProviderNames) -> tuple[ExitFinding, ...]:
-    """Every service, those that support a critical function first; in each group what fails, what is open, what passes."""
+    """Every service, those that support a critical function first; what fails before what is open and what passes."""
     found = [_finding(row, day, method, names) for row in services.to_dict("records")]
     return tuple(
         sorted(found, key=lambda each: (not each.critical_function, _WORST_FIRST.index(each.outcome), each.service))

@@ -19,8 +19,8 @@ NO_SUCH_LAYER = frozenset({"none", "无"})
 class VendorService:
     """One row of the register: what runs on whom, at which spend a year, and what it takes to switch.
 
-    `providers` names who stands in each layer: "" where nobody has found out, and no entry where there is no such layer.
-    `exit_days` are calendar days until a substitute runs, `switch_cost` what that costs; None where not stated.
+    `providers` names who stands in each layer: "" where nobody has found out, and no entry where there is no such
+    layer. `exit_days` are calendar days until a substitute runs, `switch_cost` what that costs; None where not stated.
     """
 
     id: str
