@@ -30,8 +30,9 @@ def do_run(folder: Path, playbook: str, *initiatives: str) -> Path:
     opened = open_portfolio(folder, playbook=playbook)
     out = opened.root / "runs" / playbook / DAY
     job = Job(load_playbook(playbook), opened.root, out, languages_of("both"), opened.inputs)
+    shared = {"as_of": DAY, "language": "both"}
     requests = [
-        Request(each, {"initiative": each, "as_of": DAY, "language": "both"}, {"initiative": each})
+        Request(each, shared if job.playbook.of_portfolio else {**shared, "initiative": each}, {"initiative": each})
         for each in initiatives
     ]
     done = run_all(job, requests, jobs=2)
@@ -45,14 +46,19 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "bank"
     shutil.copytree(paths.sample_folder("sample"), folder)
     for playbook in playbook_names():
-        do_run(folder, playbook, "CSC-017", "CSC-044")
+        do_run(folder, playbook, *subjects(playbook))
     return folder
+
+
+def subjects(playbook: str) -> tuple[str, ...]:
+    """What the runs of a playbook here are about."""
+    return ("portfolio",) if load_playbook(playbook).of_portfolio else ("CSC-017", "CSC-044")
 
 
 @pytest.mark.parametrize("playbook", playbook_names())
 def test_a_run_done_again_is_identical(sample: Path, playbook: str) -> None:
     """Result and pages, of each playbook, from kept inputs alone: the registers are gone."""
-    runs = [sample / "runs" / playbook / DAY / each for each in ("CSC-017", "CSC-044")]
+    runs = [sample / "runs" / playbook / DAY / each for each in subjects(playbook)]
     moved = sample.with_name("moved")
     (sample / "registers").rename(moved)
     before = {path: sha256(path) for path in sample.rglob("*") if path.is_file()}

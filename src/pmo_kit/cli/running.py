@@ -67,6 +67,8 @@ def run(
 ) -> int:
     """Run PLAYBOOK (for example intake) and write a page, a notebook, a result and a manifest for each initiative.
 
+    A playbook about the whole portfolio is run once, and no initiatives are chosen for it.
+
     What is finished and unchanged is not run again; a batch that was stopped goes on where it was.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes do the work, and a thread more is one too many
@@ -86,7 +88,7 @@ def run(
     if stands is not None:
         return _tell(job, say, stands.told, unchanged=len(stands.chosen), pages=len(stands.chosen))
     portfolio = open_portfolio(folder, playbook=playbook)
-    chosen = _chosen(portfolio, initiative, where, everything=everything)
+    chosen = _chosen(job, portfolio, initiative, where, everything=everything)
     decided = frozenset(decision.run.folder for decision in portfolio.decisions if decision.run)
     job = replace(job, inputs=portfolio.inputs, decided=decided)
     batch = _run(job, _requests(job, portfolio, chosen, parameters), jobs, cluster, force=force)
@@ -123,11 +125,14 @@ def _shared(job: Job, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 def _requests(job: Job, portfolio: Portfolio, chosen: Sequence[str], parameters: Mapping[str, Any]) -> list[Request]:
     """A request for each initiative, with what its run depends on; what several runs share is digested once."""
-    from pmo_kit.decide.run_reading import run_reads
+    from pmo_kit.decide.run_reading import portfolio_reads, run_reads
     from pmo_kit.record.digests import digest_of
     from pmo_kit.run.one_run import Request
 
     shared = _shared(job, parameters)
+    if job.playbook.of_portfolio:
+        of_all = {name: digest_of(part) for name, part in portfolio_reads(portfolio).items()}
+        return [Request(each, parameters, {**shared, **of_all}) for each in chosen]
     reads = run_reads(portfolio, chosen, job.playbook.name)
     parts = {id(part): part for each in reads.values() for part in each.values()}
     digests = {key: digest_of(part) for key, part in parts.items()}
@@ -159,9 +164,17 @@ def _run(job: Job, requests: Sequence[Request], jobs: int | None, cluster: str, 
         return run_all(job, requests, jobs=jobs or default_jobs(), force=force, cluster=cluster, told=tell)
 
 
-def _chosen(portfolio: Portfolio, initiative: Sequence[str], where: Sequence[str], *, everything: bool) -> list[str]:
+def _chosen(
+    job: Job, portfolio: Portfolio, initiative: Sequence[str], where: Sequence[str], *, everything: bool
+) -> list[str]:
+    """Whose runs were asked for: initiatives, or the whole portfolio where the playbook is about that."""
     from pmo_kit.decide.selection import select
+    from pmo_kit.model.decision import WHOLE_PORTFOLIO
 
+    if job.playbook.of_portfolio:
+        if initiative or where or everything:
+            raise refuse("whole-portfolio", Place(file=job.playbook.path.name))
+        return [WHOLE_PORTFOLIO]
     if bool(initiative) + bool(where) + everything != 1:
         raise refuse("choose-one")
     frame = portfolio.frames["initiatives"]
@@ -189,13 +202,15 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
 
     from pmo_kit.cli.tables import count_lines
     from pmo_kit.decide.tallies import tally_runs
+    from pmo_kit.model.decision import WHOLE_PORTFOLIO
     from pmo_kit.model.text import LANGUAGES
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.batch_page import BatchFacts, Failure, batch_page
     from pmo_kit.report.words import Speaker
     from pmo_kit.run.resume import runs_there, summary_of
 
-    runs = runs_there(job, portfolio.frames["initiatives"]["initiative_id"])
+    whole = job.playbook.of_portfolio
+    runs = runs_there(job, [WHOLE_PORTFOLIO] if whole else portfolio.frames["initiatives"]["initiative_id"])
     summaries = [summary_of(job.out / name) for name in runs]
     counts = tally_runs(summaries)
     failures = [Failure(outcome.initiative_id, outcome.reason) for outcome in batch.failed]
@@ -205,6 +220,7 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
         portfolio.settings.secrecy,
         date.fromisoformat(day),
         since=sorted(Counter(run.finished_on for run in runs.values()).items()),
+        of_portfolio=whole,
     )
     pages = {name: [file.name for file in run.outputs if file.name.endswith(".html")] for name, run in runs.items()}
     languages = [

@@ -42,6 +42,12 @@ def run_reads(portfolio: Portfolio, initiatives: Iterable[str], playbook: str) -
     return reads
 
 
+def portfolio_reads(portfolio: Portfolio) -> Reads:
+    """As plain data, what a run about the whole portfolio reads: every row of its registers, and the decisions."""
+    rows = {name: _plain(frame) for name, frame in portfolio.frames.items()}
+    return {**rows, "decisions": [entry.hash for entry in portfolio.decisions]}
+
+
 def _add_every_incident(reads: dict[str, Reads], portfolio: Portfolio) -> None:
     """The times that the page compares with are those of the whole portfolio."""
     every = {f"every_{name}": _plain(portfolio.frames[name]) for name in ("incidents", "incident_reports")}

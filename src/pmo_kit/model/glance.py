@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from pmo_kit.model.decision import WHOLE_PORTFOLIO
 from pmo_kit.model.text import Reason, Text
 
 
@@ -43,17 +44,22 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A finished run as the index tells it: a small part of its result, for there may be thousands."""
+    """A finished run as the index tells it: a small part of its result, for there may be thousands.
+
+    A run of the whole portfolio goes by that name and belongs to no department.
+    """
 
     initiative_id: str
     name: Text
-    department: Text
+    department: Text | None
     glance: Glance
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> RunSummary:
         """The summary of a result as its JSON file holds it."""
         glance = _GLANCE.validate_python(raw["glance"])
+        if "initiative_id" not in raw:
+            return cls(WHOLE_PORTFOLIO, Text(**raw["organisation"]), None, glance)
         return cls(raw["initiative_id"], Text(**raw["name"]), Text(**raw["department"]), glance)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pmo_kit.model.compliance import ComplianceResult
 from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
-from pmo_kit.model.result import PlaybookResult
+from pmo_kit.model.result import PlaybookResult, PortfolioResult
 from pmo_kit.model.risk_assessment import RiskAssessment
 
-RESULTS: Mapping[str, type[PlaybookResult]] = {
+RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,

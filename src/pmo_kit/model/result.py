@@ -57,13 +57,16 @@ class PortfolioResult(Result):
 
 
 class RunHeader(BaseModel):
-    """The part of any playbook's result that its page and its manifest need."""
+    """The part of any playbook's result that its page and its manifest need.
+
+    A result that names no initiative is about the whole portfolio.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     playbook: str
-    initiative_id: str
-    name: Text
+    initiative_id: str = ""
+    name: Text = Text("", "")
     organisation: Text
     as_of: date
     inputs: tuple[InputFile, ...]

@@ -154,7 +154,7 @@ def _fits(
     A run that names no initiative is about the whole portfolio.
     """
     place = Place(file=proposal.run, field="run")
-    about = result.get("initiative_id", "–") or WHOLE_PORTFOLIO
+    about = (result.get("initiative_id") or WHOLE_PORTFOLIO) if result else "–"
     if about != proposal.subject:
         faults.add("run-of-another", place, found=about, wanted=proposal.subject)
     gate = portfolio.method.gates.get(proposal.gate)

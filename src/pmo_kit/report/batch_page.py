@@ -25,7 +25,7 @@ class Failure:
 class BatchFacts:
     """What a batch is about: which playbook, whose portfolio, as of when.
 
-    `since` says how many of the runs stand unchanged since which day.
+    `since` says how many of the runs stand unchanged since which day, `of_portfolio` that the one run is about all.
     """
 
     playbook: str
@@ -33,6 +33,7 @@ class BatchFacts:
     classification: Text
     as_of: date
     since: Sequence[tuple[date, int]] = ()
+    of_portfolio: bool = False
 
 
 def batch_page(
@@ -47,7 +48,8 @@ def batch_page(
 ) -> str:
     """The index of a batch in one language; `links` gives the address of each initiative's page."""
     say = Speaker(language)
-    title = say.word("batch-title", playbook=say.word("playbook-" + facts.playbook), count=len(runs))
+    playbook = say.word("playbook-" + facts.playbook)
+    title = playbook if facts.of_portfolio else say.word("batch-title", playbook=playbook, count=len(runs))
     days = say.join(say.word("unchanged-since-day", day=say.day(day), count=count) for day, count in facts.since)
     values = {
         "title": title,
@@ -58,6 +60,7 @@ def batch_page(
         "links": links,
         "counts": counts,
         "failures": failures,
+        "of_portfolio": facts.of_portfolio,
         "since": say.word("unchanged-since", days=days) if days else "",
     }
     body = render("batch.html.j2", language, values)

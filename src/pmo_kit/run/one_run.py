@@ -34,7 +34,10 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 @dataclass(frozen=True)
 class Request:
-    """One run to do: which initiative, with which parameters, and what it will depend on, part by part."""
+    """One run to do: which initiative, with which parameters, and what it will depend on, part by part.
+
+    The whole portfolio goes by `portfolio` where an initiative would have its id; so does the folder of the run.
+    """
 
     initiative_id: str
     parameters: Mapping[str, Any]
@@ -141,10 +144,11 @@ def _write_pages(job: Job, notebook: Any, result: RunHeader, pages: list[Path]) 
     files = dict(zip(job.languages, pages, strict=True))
     for name, path in files.items():
         say = Speaker(name)
-        subject = f"{result.initiative_id} {say.text(result.name)}".strip()
+        subject = f"{result.initiative_id} {result.name.say(name)}".strip()
         other = next((file.name for language, file in files.items() if language != name), "")
-        where = f"{say.text(result.organisation)} · {subject} · {say.word('as-of')} {say.day(result.as_of)}"
-        title = f"{subject} · {say.word('playbook-' + job.playbook.name)}"
+        day = f"{say.word('as-of')} {say.day(result.as_of)}"
+        where = " · ".join(part for part in (say.text(result.organisation), subject, day) if part)
+        title = " · ".join(part for part in (subject, say.word("playbook-" + job.playbook.name)) if part)
         write_whole(path, page(page_body(notebook, name), title=title, where=where, language=name, other_page=other))
 
 

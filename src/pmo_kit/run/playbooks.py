@@ -33,6 +33,11 @@ class Playbook:
     path: Path
     parameters: Mapping[str, Parameter]
 
+    @property
+    def of_portfolio(self) -> bool:
+        """Whether one run of it is about the whole portfolio, and not about one initiative."""
+        return "initiative" not in self.parameters
+
 
 def playbook_names() -> list[str]:
     """The playbooks that can be run, in lifecycle order: `intake` for `01-intake.ipynb`."""

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pmo_kit import paths
 from pmo_kit.errors import BadInput, Fault, Place
+from pmo_kit.model.decision import WHOLE_PORTFOLIO
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.model.version import KIT_VERSION
 from pmo_kit.read.files import sha256
@@ -75,7 +76,7 @@ def _groups(runs: Iterable[Path]) -> list[list[Path]]:
 def _alike(folder: Path, run: record.FinishedRun) -> object:
     """What runs have in common that are done together. A run whose folder has been renamed is done alone."""
     shared = {key: value for key, value in run.parameters.items() if key != "initiative"}
-    place = folder.parent if folder.name == _initiative(run) else folder
+    place = folder.parent if folder.name == _subject(run) else folder
     return (place, run.playbook, run.inputs, str(shared), _languages(run))
 
 
@@ -110,7 +111,7 @@ def _laid_out(run: record.FinishedRun, folder: Path, portfolio: Path | None, hom
 
 def _again(folders: Sequence[Path], home: Path, jobs: int) -> Iterator[Reperformed]:
     read = ((folder, record.read_manifest(folder)) for folder in folders)
-    runs = {_initiative(run) or folder.name: (folder, run) for folder, run in read if run is not None}
+    runs = {_subject(run): (folder, run) for folder, run in read if run is not None}
     run = next(iter(runs.values()))[1]
     try:
         playbook = load_playbook(run.playbook, home / "playbooks")
@@ -161,8 +162,8 @@ def _same_kit(run: record.FinishedRun) -> bool:
     return run.kit_version == KIT_VERSION and run.kit in {"", kit_digest()}
 
 
-def _initiative(run: record.FinishedRun) -> str:
-    return str(run.parameters.get("initiative", ""))
+def _subject(run: record.FinishedRun) -> str:
+    return str(run.parameters.get("initiative") or WHOLE_PORTFOLIO)
 
 
 def _read(path: Path) -> object:
