@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from pmo_kit.decide.gate_review import decide_gate_review
     from pmo_kit.decide.intake import decide_intake
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
+    from pmo_kit.decide.vendor_portfolio import decide_vendor_portfolio
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.compliance_page import compliance_page
     from pmo_kit.report.gate_page import gate_review_page
     from pmo_kit.report.intake_page import intake_page
     from pmo_kit.report.risk_page import risk_assessment_page
+    from pmo_kit.report.vendor_portfolio_page import vendor_portfolio_page
 
 __version__ = KIT_VERSION
 
@@ -30,6 +32,7 @@ _WHERE = {
     "decide_compliance": "pmo_kit.decide.compliance",
     "decide_intake": "pmo_kit.decide.intake",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
+    "decide_vendor_portfolio": "pmo_kit.decide.vendor_portfolio",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
     "gate_review_page": "pmo_kit.report.gate_page",
@@ -39,6 +42,7 @@ _WHERE = {
     "record_decision": "pmo_kit.record.deciding",
     "risk_assessment_page": "pmo_kit.report.risk_page",
     "save_answers": "pmo_kit.read.write_register",
+    "vendor_portfolio_page": "pmo_kit.report.vendor_portfolio_page",
 }
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "decide_gate_review",
     "decide_intake",
     "decide_risk_assessment",
+    "decide_vendor_portfolio",
     "decision_faults",
     "decision_form",
     "gate_review_page",
@@ -57,6 +62,7 @@ __all__ = [
     "record_decision",
     "risk_assessment_page",
     "save_answers",
+    "vendor_portfolio_page",
 ]
 
 

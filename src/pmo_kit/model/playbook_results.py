@@ -9,10 +9,12 @@ from pmo_kit.model.gate_review import GateReviewResult
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.result import PlaybookResult, PortfolioResult
 from pmo_kit.model.risk_assessment import RiskAssessment
+from pmo_kit.model.vendor_portfolio import VendorPortfolioResult
 
 RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
+    "vendor-portfolio": VendorPortfolioResult,
 }

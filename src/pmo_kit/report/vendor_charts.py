@@ -18,7 +18,7 @@ from pmo_kit.report.words import Speaker
 
 _WIDTH, _RIGHT = 720.0, 8.0
 _LETTER, _PAD = 6.2, 8.0  # the width of a Latin letter, and the space that a label needs around it
-_BARS_LEFT, _BARS_RIGHT, _BAR, _STEP, _TOP = 150.0, 128.0, 24.0, 31.0, 34.0
+_BARS_LEFT, _BARS_RIGHT, _BAR, _STEP, _TOP = 182.0, 128.0, 24.0, 31.0, 34.0
 _ROWS_LEFT, _ROW, _MONTHS, _MOST_ROWS = 210.0, 23.0, 12, 20
 _SEVERAL_MONTHS = timedelta(days=31)
 
@@ -48,10 +48,11 @@ def shares_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
 def notices_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
     """The contracts whose notice comes next, with last day of notice and renewal on a scale of months."""
     axis = _Axis.of(result.as_of)
-    shown = [each for each in sorted(result.renewals, key=_when) if each.notice_by and each.state != "settled"]
-    rows = [_contract(each, place, axis, say) for place, each in enumerate(shown[:_MOST_ROWS])]
+    ahead = [each for each in sorted(result.renewals, key=_when) if each.state != "settled"]
+    shown = [each for each in ahead if each.notice_by and each.notice_by < axis.last][:_MOST_ROWS]
+    rows = [_contract(each, place, axis, say) for place, each in enumerate(shown)]
     floor = _TOP + _ROW * len(rows)
-    told = say.join(f"{say.text(each.name)} {say.day(each.notice_by)}" for each in shown[:_MOST_ROWS])
+    told = say.join(f"{say.text(each.name)} {say.day(each.notice_by)}" for each in shown)
     values = {
         "say": say,
         "width": _WIDTH,
@@ -100,14 +101,14 @@ def _when(renewal: Renewal) -> tuple[date, str]:
 
 
 def _contract(renewal: Renewal, place: int, axis: _Axis, say: Speaker) -> Mapping[str, Any]:
-    """One line: label, diamond for the notice, circle for the renewal, each only where the scale has its day."""
-    notice = renewal.notice_by or axis.last
+    """One line: label, diamond for the notice, circle for the renewal where the scale has its day."""
+    notice = renewal.notice_by or axis.first
     renews = first_day(renewal.renew_date) if renewal.renew_date else None
     label = _cut(say.text(renewal.name), _ROWS_LEFT - _PAD)
     return {
         "y": round(_TOP + _ROW * place + _ROW / 2, 1),
         "label": label,
-        "notice": axis.across(notice) if notice < axis.last else None,
+        "notice": axis.across(notice),
         "passed": notice < axis.first,
         "renewal": axis.across(renews) if renews and axis.first <= renews < axis.last else None,
         "day": say.day(notice),
@@ -119,7 +120,7 @@ def _bands(result: VendorPortfolioResult, axis: _Axis, say: Speaker) -> list[tup
     ends = [0, *result.notice_days]
     days = [result.as_of + timedelta(days=each) for each in ends]
     return [
-        (axis.across(day), say.word("vendors-days", count=each) if each else "")
+        (axis.across(day), say.word("vendors-days", count=each) if each else say.word("as-of"))
         for day, each in zip(days, ends, strict=True)
         if day < axis.last
     ]

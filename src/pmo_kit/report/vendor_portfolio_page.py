@@ -79,6 +79,8 @@ def _values(result: VendorPortfolioResult) -> dict[str, Any]:
         "next": min(upcoming, key=lambda each: (each.notice_by, each.vendor), default=None),
         "owed": next(each for each in result.credits if each.state == "to_claim"),
         "claims": [(card, month) for card in result.scorecards for month in card.months if month.claim == "to_claim"],
+        "broken": [each for each in result.scorecards if each.outcome != "pass"],
+        "kept": [each for each in result.scorecards if each.outcome == "pass"],
         "beyond": [each for each in result.concentrations if each.band == "beyond"],
         "critical": critical,
         "others": [each for each in result.exits if not each.critical_function],
@@ -95,8 +97,8 @@ def _availability(share: float | None) -> str:
     """An availability as people write it: 99.5 %, 99.32 %, and never 100 % for what is below it."""
     if share is None:
         return "–"
-    shown = f"{share * 100:.2f}".rstrip("0").rstrip(".")
-    return (">\u00a099.99" if share < 1 and shown == "100" else shown) + "\u00a0%"
+    shown = f"{share * 100:.3f}".rstrip("0").rstrip(".")
+    return (">\u00a099.999" if share < 1 and shown == "100" else shown) + "\u00a0%"
 
 
 def _layered(stop: Stop, say: Speaker) -> str:
