@@ -1,4 +1,4 @@
-"""Charts of the vendor portfolio: shares by layer, and notices over the months, readable in print and without colour."""
+"""Charts of the vendor portfolio: shares by layer, and notices over the months, readable without colour."""
 
 from __future__ import annotations
 
