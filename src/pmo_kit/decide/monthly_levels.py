@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from pmo_kit.decide.service_levels import allowed_downtime, availability, credit_owed
+from pmo_kit.decide.service_levels import NOTHING, allowed_downtime, availability, credit_owed
 from pmo_kit.decide.working_days import working_day_before
 from pmo_kit.model.calendar import Calendar
-from pmo_kit.model.dates import first_day, last_day, precision
+from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.figure import Figure
 from pmo_kit.model.service_level import Credit, CreditStep
 from pmo_kit.model.text import Reason
@@ -24,20 +26,36 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 _MONTH = len("2026-10")
 
 
-def monthly_level(
-    row: Row, service: Row, steps: Sequence[Row], *, day: date, calendar: Calendar, twice: bool
-) -> MonthlyLevel:
-    """One row of the register `service_levels`, judged by its service and the steps of the contract.
+@dataclass(frozen=True)
+class Contract:
+    """What a vendor promised for one service: availability, credit steps, and how long a credit can be claimed.
+
+    `claim_days` are calendar days after the end of the month; None where not stated.
+    """
+
+    promised: Figure
+    steps: tuple[CreditStep, ...]
+    claim_days: float | None
+
+
+def contract_of(service: Row, steps: Sequence[Row]) -> Contract:
+    """The contract of a service, from its row and its rows of the register `service_credits`."""
+    table = (CreditStep(below=number(each, "below") or 0, share=number(each, "share") or 0) for each in steps)
+    return Contract(_promise(service), tuple(table), number(service, "credit_claim_days"))
+
+
+def monthly_level(row: Row, contract: Contract, *, day: date, calendar: Calendar, twice: bool) -> MonthlyLevel:
+    """One row of the register `service_levels`, judged by the contract.
 
     Where a month stands `twice`, neither row is taken.
     """
-    agreed, promised = _agreed(row), promise(service)
+    agreed, promised = _agreed(row), contract.promised
     achieved = _achieved(row, agreed, twice=twice)
     outcome: Outcome = "not_assessed"
     if achieved.value is not None and promised.value is not None:
         outcome = "pass" if achieved.value >= promised.value else "fail"
-    credit = _credit(achieved, outcome, number(row, "fee"), steps)
-    by = _claim_by(row, service, calendar)
+    credit = _credit(achieved, outcome, number(row, "fee"), contract.steps)
+    by = _claim_by(row, contract, calendar) if credit.share.value != 0 else None
     state = _claim(row, credit, by, day)
     credited = number(row, "credited")
     return MonthlyLevel(
@@ -53,11 +71,11 @@ def monthly_level(
         claim_by=by,
         claimed_on=row["claimed_on"] if isinstance(row["claimed_on"], str) else "",
         credited=credited,
-        open_amount=_open(credit, state, credited or 0),
+        open_amount=_open(credit, state, credited),
     )
 
 
-def promise(service: Row) -> Figure:
+def _promise(service: Row) -> Figure:
     """The availability that a service promises, a share from above 0 to 1."""
     target = number(service, "availability_target")
     if target is None:
@@ -73,7 +91,18 @@ def month_of(row: Row) -> str:
 def is_over(row: Row, day: date) -> bool:
     """Whether the month has ended; a year that may hold it counts, so that the row is not lost."""
     month = month_of(row)
-    return first_day(month) <= day if precision(month) == "year" else last_day(month) <= day
+    first, last = _span(month)
+    return first <= day if is_year(month) else last <= day
+
+
+def is_year(month: str) -> bool:
+    """Whether a measurement names its year alone."""
+    return len(month) < _MONTH
+
+
+@lru_cache(maxsize=1024)
+def _span(month: str) -> tuple[date, date]:
+    return first_day(month), last_day(month)
 
 
 def number(row: Row, column: str) -> float | None:
@@ -84,14 +113,14 @@ def number(row: Row, column: str) -> float | None:
 
 def _agreed(row: Row) -> timedelta | None:
     """The time agreed for a month; None where it is not stated or longer than the month."""
-    hours, month = number(row, "agreed_hours"), month_of(row)
-    most = (last_day(month) - first_day(month) + _DAY) / _HOUR
+    hours, (first, last) = number(row, "agreed_hours"), _span(month_of(row))
+    most = (last - first + _DAY) / _HOUR
     return timedelta(hours=hours) if hours is not None and 0 < hours <= most else None
 
 
 def _achieved(row: Row, agreed: timedelta | None, *, twice: bool) -> Figure:
     down = number(row, "down_minutes")
-    if precision(month_of(row)) == "year":
+    if is_year(month_of(row)):
         return Figure(because=Reason("level-month-vague"))
     if twice:
         return Figure(because=Reason("level-month-twice"))
@@ -110,14 +139,13 @@ def _allowed(promised: Figure, agreed: timedelta | None) -> Figure:
     return Figure(value=allowed_downtime(promised.value, agreed) / _MINUTE)
 
 
-def _credit(achieved: Figure, outcome: Outcome, fee: float | None, steps: Sequence[Row]) -> Credit:
+def _credit(achieved: Figure, outcome: Outcome, fee: float | None, steps: Sequence[CreditStep]) -> Credit:
     """What the contract gives back; a reason where a step or the fee that it depends on is not on record."""
-    table = [CreditStep(below=number(each, "below") or 0, share=number(each, "share") or 0) for each in steps]
-    if any(not (0 < each.below <= 1 and 0 < each.share <= 1) for each in table):
+    if any(not (0 < each.below <= 1 and 0 < each.share <= 1) for each in steps):
         return _unknown(achieved, "credit-step-not-a-share")
-    if not table and outcome == "fail":
+    if not steps and outcome == "fail":
         return _unknown(achieved, "credit-steps-missing")
-    found = credit_owed(achieved, fee=fee or 0, steps=table)
+    found = credit_owed(achieved, fee=fee or 0, steps=steps)
     if found.share.value and (fee is None or fee < 0):
         return found.model_copy(update={"amount": Figure(because=Reason("fee-not-stated"))})
     return found
@@ -128,11 +156,11 @@ def _unknown(achieved: Figure, kind: str) -> Credit:
     return Credit(achieved=achieved, share=unknown, amount=unknown)
 
 
-def _claim_by(row: Row, service: Row, calendar: Calendar) -> date | None:
+def _claim_by(row: Row, contract: Contract, calendar: Calendar) -> date | None:
     """The working day on or before the last one on which the contract lets a credit be claimed."""
-    days, month = number(service, "credit_claim_days"), month_of(row)
-    end = last_day(month)
-    if days is None or precision(month) == "year" or not 0 <= days <= (date.max - end).days:
+    days, month = contract.claim_days, month_of(row)
+    _, end = _span(month)
+    if days is None or is_year(month) or not 0 <= days <= (date.max - end).days:
         return None
     return working_day_before(calendar, end + timedelta(days=int(days)))
 
@@ -151,7 +179,9 @@ def _claim(row: Row, credit: Credit, by: date | None, day: date) -> ClaimState:
     return "lapsed" if by and by < day else "to_claim"
 
 
-def _open(credit: Credit, state: ClaimState, credited: float) -> Figure:
-    if state in ("nothing", "credited") or credit.amount.value is None:
-        return Figure(value=0) if state in ("nothing", "credited") else credit.amount
+def _open(credit: Credit, state: ClaimState, credited: float | None) -> Figure:
+    if state == "credited":
+        return NOTHING
+    if credited is None or credit.amount.value is None:
+        return credit.amount
     return Figure(value=credit.amount.value - credited)

@@ -11,10 +11,10 @@ from itertools import islice, takewhile
 
 import pandas as pd
 
-from pmo_kit.decide.monthly_levels import Row, is_over, month_of, monthly_level, number, promise
+from pmo_kit.decide.monthly_levels import Contract, Row, contract_of, is_over, is_year, month_of, monthly_level, number
 from pmo_kit.decide.provider_names import ProviderNames
 from pmo_kit.model.calendar import Calendar
-from pmo_kit.model.dates import last_day, precision
+from pmo_kit.model.dates import last_day
 from pmo_kit.model.text import Reason, text_of_cell
 from pmo_kit.model.vendor_portfolio import ClaimState, CreditSum, MonthlyLevel, Scorecard
 from pmo_kit.model.verdict import Outcome
@@ -42,7 +42,8 @@ def scorecards(measured: Measured, names: ProviderNames) -> tuple[Scorecard, ...
     for row in measured.services.to_dict("records"):
         key = row["service_id"]
         if number(row, "availability_target") is not None or key in levels or key in steps:
-            cards.append(_card(row, _months(row, levels.get(key, []), steps.get(key, []), measured), measured, names))
+            contract = contract_of(row, steps.get(key, []))
+            cards.append(_card(row, contract, _months(contract, levels.get(key, []), measured), measured, names))
     return tuple(sorted(cards, key=lambda each: (_WORST_FIRST.index(each.outcome), each.service)))
 
 
@@ -58,27 +59,27 @@ def _sum(state: ClaimState, months: Sequence[MonthlyLevel]) -> CreditSum:
     return CreditSum(state=state, months=len(months), amount=math.fsum(known), unknown=len(months) - len(known))
 
 
-def _months(service: Row, levels: Sequence[Row], steps: Sequence[Row], measured: Measured) -> list[MonthlyLevel]:
+def _months(contract: Contract, levels: Sequence[Row], measured: Measured) -> list[MonthlyLevel]:
     over = [each for each in levels if is_over(each, measured.day)]
     count = Counter(month_of(each) for each in over)
     found = [
-        monthly_level(
-            each, service, steps, day=measured.day, calendar=measured.calendar, twice=count[month_of(each)] > 1
-        )
+        monthly_level(each, contract, day=measured.day, calendar=measured.calendar, twice=count[month_of(each)] > 1)
         for each in over
     ]
     return sorted(found, key=lambda each: (each.month, each.level))
 
 
-def _card(row: Row, months: Sequence[MonthlyLevel], measured: Measured, names: ProviderNames) -> Scorecard:
-    outcome, because = _judge(row, months, list(islice(_whole_months(measured.day), measured.months)))
+def _card(
+    row: Row, contract: Contract, months: Sequence[MonthlyLevel], measured: Measured, names: ProviderNames
+) -> Scorecard:
+    outcome, because = _judge(contract, months, list(islice(_whole_months(measured.day), measured.months)))
     vendor = row["vendor_id"] if isinstance(row["vendor_id"], str) else ""
     return Scorecard(
         service=row["service_id"],
         title=text_of_cell(row["service"]),
         vendor=vendor,
         vendor_name=names.title(vendor),
-        target=promise(row).value,
+        target=contract.promised.value,
         outcome=outcome,
         because=because,
         judged=sum(each.outcome != "not_assessed" for each in months),
@@ -88,11 +89,10 @@ def _card(row: Row, months: Sequence[MonthlyLevel], measured: Measured, names: P
     )
 
 
-def _judge(row: Row, months: Sequence[MonthlyLevel], wanted: Sequence[str]) -> tuple[Outcome, Reason]:
+def _judge(contract: Contract, months: Sequence[MonthlyLevel], wanted: Sequence[str]) -> tuple[Outcome, Reason]:
     """A promise missed in one of the wanted months fails; one that is not known in all of them is not assessed."""
-    promised = promise(row)
-    if promised.because:
-        return "not_assessed", promised.because
+    if contract.promised.because:
+        return "not_assessed", contract.promised.because
     found = {month: [each.outcome for each in months if each.month == month] for month in wanted}
     if any("fail" in outcomes for outcomes in found.values()):
         return "fail", Reason("level-missed")
@@ -103,7 +103,7 @@ def _judge(row: Row, months: Sequence[MonthlyLevel], wanted: Sequence[str]) -> t
 
 def _gaps(months: Sequence[MonthlyLevel], day: date) -> tuple[str, ...]:
     """Whole months after the first measured one that nobody measured."""
-    known = {each.month for each in months if precision(each.month) == "month"}
+    known = {each.month for each in months if not is_year(each.month)}
     if not known:
         return ()
     since = takewhile(lambda month: month > min(known), _whole_months(day))

@@ -10,6 +10,8 @@ from pmo_kit.model.figure import Figure
 from pmo_kit.model.service_level import Credit, CreditStep
 from pmo_kit.model.text import Reason
 
+NOTHING = Figure(value=0)
+
 
 def availability(down: timedelta | None, agreed: timedelta) -> Figure:
     """1 - downtime / agreed time, as a share; a reason where the downtime is not known or longer than agreed time.
@@ -41,4 +43,6 @@ def credit_owed(achieved: Figure, *, fee: float, steps: Iterable[CreditStep]) ->
     if achieved.value is None:
         return Credit(achieved=achieved, share=achieved, amount=achieved)
     share = max((step.share for step in steps if achieved.value < step.below), default=0)
+    if not share:
+        return Credit(achieved=achieved, share=NOTHING, amount=NOTHING)
     return Credit(achieved=achieved, share=Figure(value=share), amount=Figure(value=fee * share))
