@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,12 +41,11 @@ def sample() -> VendorPortfolioResult:
 
 
 @pytest.fixture(scope="module")
-def bare(sample: VendorPortfolioResult) -> VendorPortfolioResult:
+def bare() -> VendorPortfolioResult:
     """The same portfolio without a row."""
     facts = open_portfolio("sample", playbook="vendor-portfolio")
-    empty = {name: frame.head(0) for name, frame in facts.frames.items()}
-    facts.frames.update(empty)  # type: ignore[attr-defined]
-    return decide_vendor_portfolio(facts, as_of="2026-10-31")
+    empty = replace(facts, frames={name: frame.head(0) for name, frame in facts.frames.items()})
+    return decide_vendor_portfolio(empty, as_of="2026-10-31")
 
 
 def test_the_first_screen_says_what_to_do_this_month(sample: VendorPortfolioResult) -> None:
@@ -62,10 +62,8 @@ def test_the_first_screen_says_what_to_do_this_month(sample: VendorPortfolioResu
     ):
         assert told in english, told
     assert "向泊桥信息技术股份有限公司申请补偿 9,910 元" in chinese
-    assert (
-        "请立即与开笺软件（杭州）有限公司交涉：通知截止日已过（2026年8月31日），合同将于2027年2月28日自动续约。"
-        in chinese
-    )
+    assert "请立即与开笺软件（杭州）有限公司交涉：通知截止日已过（2026年8月31日）" in chinese
+    assert "合同将于2027年2月28日自动续约。" in chinese
 
 
 def test_not_assessed_is_never_shown_as_good(sample: VendorPortfolioResult, bare: VendorPortfolioResult) -> None:
