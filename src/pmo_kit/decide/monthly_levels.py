@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -100,7 +100,7 @@ def is_year(month: str) -> bool:
     return len(month) < _MONTH
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _span(month: str) -> tuple[date, date]:
     return first_day(month), last_day(month)
 
