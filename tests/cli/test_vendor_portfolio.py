@@ -30,7 +30,7 @@ def test_a_run_answers_for_all_vendors_and_can_be_verified_and_done_again(bank: 
     page = (home / "portfolio" / "portfolio_vendor-portfolio_2026-10-31_zh.html").read_text(encoding="utf-8")
     assert "向泊桥信息技术股份有限公司申请补偿 9,910 元" in page
     index = (home / "index.html").read_text(encoding="utf-8")
-    assert "Notices due" in index
+    assert "Notices due or missed" in index
     assert "notices missed: 1" in index
     assert pmo("verify", bank / "runs")[0] == 0
     code, told, _ = pmo("reperform", home)

@@ -73,6 +73,10 @@ def test_not_assessed_is_never_shown_as_good(sample: VendorPortfolioResult, bare
     assert '<span class="state open">A month to be judged is missing' in page.service_levels().html["en"]
     assert "Not assessed: no vendor and no service is on record" in plain(whole(bare, "en"))
     assert "state fresh" not in whole(bare, "en")
+    unknown = [each.model_copy(update={"band": "not_assessed"}) for each in sample.concentrations]
+    told = vendor_portfolio_page(sample.model_copy(update={"concentrations": tuple(unknown)})).answer().html
+    assert "concentrations beyond the limit 0 of 8, not assessed 8" in told["en"]
+    assert "8 项集中度中 0 项超限、8 项未评估" in told["zh"]
 
 
 def test_both_languages_show_the_same_figures(sample: VendorPortfolioResult, bare: VendorPortfolioResult) -> None:
@@ -158,3 +162,16 @@ def test_the_provenance_carries_the_result(sample: VendorPortfolioResult) -> Non
     """As the published schema says it."""
     shown = vendor_portfolio_page(sample).provenance()
     assert VendorPortfolioResult.model_validate_json(shown._repr_mimebundle_()[RESULT_TYPE]) == sample
+
+
+def test_the_first_screen_stays_one_however_much_is_to_be_done(sample: VendorPortfolioResult) -> None:
+    """Eight of a kind and how many more there are, the largest credits first."""
+    card = next(each for each in sample.scorecards if each.service == "SV-07")
+    (month,) = (each for each in card.months if each.claim == "to_claim")
+    amounts = [month.credit.amount.model_copy(update={"value": 1000.0 + n}) for n in range(30)]
+    many = [month.model_copy(update={"credit": month.credit.model_copy(update={"amount": each})}) for each in amounts]
+    changed = sample.model_copy(update={"scorecards": (card.model_copy(update={"months": tuple(many)}),)})
+    told = plain(vendor_portfolio_page(changed).answer().html["en"])
+    assert told.count("Claim RMB") == 8
+    assert told.index("Claim RMB 1,029") < told.index("Claim RMB 1,022")
+    assert "And 22 more, below." in told

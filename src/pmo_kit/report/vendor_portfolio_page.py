@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pmo_kit.model.vendor_portfolio import VendorPortfolioResult
+from pmo_kit.model.vendor_portfolio import MonthlyLevel, Scorecard, VendorPortfolioResult
 from pmo_kit.model.vendor_services import Stop
 from pmo_kit.report.fragments import Fragment, fragment
 from pmo_kit.report.vendor_charts import notices_chart, shares_chart
@@ -13,6 +13,7 @@ from pmo_kit.report.words import Speaker
 _MISSED = ("missed", "over")
 _DUE = ("send", "prepare")
 _QUIET = ("later", "settled")
+_MOST = 8  # of one kind on the first screen; the rest stands below
 
 
 class VendorPortfolioPage:
@@ -78,10 +79,12 @@ def _values(result: VendorPortfolioResult) -> dict[str, Any]:
         "quiet": [each for each in result.renewals if each.state in _QUIET],
         "next": min(upcoming, key=lambda each: (each.notice_by, each.vendor), default=None),
         "owed": next(each for each in result.credits if each.state == "to_claim"),
-        "claims": [(card, month) for card in result.scorecards for month in card.months if month.claim == "to_claim"],
+        "claims": _claims(result),
+        "most": _MOST,
         "broken": [each for each in result.scorecards if each.outcome != "pass"],
         "kept": [each for each in result.scorecards if each.outcome == "pass"],
         "beyond": [each for each in result.concentrations if each.band == "beyond"],
+        "open": [each for each in result.concentrations if each.band == "not_assessed"],
         "critical": critical,
         "others": [each for each in result.exits if not each.critical_function],
         "unproven": [each for each in critical if each.outcome != "pass"],
@@ -91,6 +94,12 @@ def _values(result: VendorPortfolioResult) -> dict[str, Any]:
         "shares": shares_chart,
         "notices": notices_chart,
     }
+
+
+def _claims(result: VendorPortfolioResult) -> list[tuple[Scorecard, MonthlyLevel]]:
+    """Every credit that can be claimed, the largest first."""
+    found = [(card, month) for card in result.scorecards for month in card.months if month.claim == "to_claim"]
+    return sorted(found, key=lambda pair: -(pair[1].credit.amount.value or 0))
 
 
 def _availability(share: float | None) -> str:
