@@ -38,10 +38,10 @@ class Subject:
 
 
 def day_of(as_of: date | str) -> date:
-    """The day for which an answer holds (a date or `YYYY-MM-DD`).
+    """The day for which a playbook is asked (a date or `YYYY-MM-DD`).
 
     Raises:
-        BadInput: when it is not a day.
+        BadInput: when `as_of` is not a day.
     """
     try:
         return as_of_day(str(as_of))
@@ -81,6 +81,19 @@ def heading(portfolio: Portfolio, subject: Subject) -> dict[str, Any]:
         "amount": subject.number("approved_budget"),
         "currency": portfolio.settings.currency,
         "as_of": subject.day,
+        "inputs": portfolio.inputs,
+        "method_version": portfolio.method.version,
+        "kit_version": KIT_VERSION,
+    }
+
+
+def portfolio_heading(portfolio: Portfolio, day: date) -> dict[str, Any]:
+    """The fields that `PortfolioResult` has in common for all playbooks, but for `playbook` and `glance`."""
+    return {
+        "organisation": portfolio.settings.name,
+        "classification": portfolio.settings.secrecy,
+        "currency": portfolio.settings.currency,
+        "as_of": day,
         "inputs": portfolio.inputs,
         "method_version": portfolio.method.version,
         "kit_version": KIT_VERSION,

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from pmo_kit.decide.exits import exit_findings
-from pmo_kit.decide.heading import day_of
+from pmo_kit.decide.heading import day_of, portfolio_heading
 from pmo_kit.decide.lookalikes import pair
 from pmo_kit.decide.provider_names import ProviderNames
 from pmo_kit.decide.provider_stops import Dependences, every_stop
@@ -17,7 +17,7 @@ from pmo_kit.decide.renewals import renewals
 from pmo_kit.decide.scorecards import Measured, credit_sums, scorecards
 from pmo_kit.decide.vendor_concentration import judged_concentrations, shared_providers
 from pmo_kit.decide.vendor_gaps import vendor_gaps
-from pmo_kit.decide.vendor_glance import vendor_glance
+from pmo_kit.decide.vendor_portfolio_glance import vendor_portfolio_glance
 from pmo_kit.decide.vendor_services import provider_names, services_of
 from pmo_kit.errors import Place, refuse
 from pmo_kit.model.method import Method
@@ -25,7 +25,6 @@ from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Text, text_of_cell
 from pmo_kit.model.vendor_portfolio import VendorPortfolioResult
 from pmo_kit.model.vendor_services import Stop, VendorService
-from pmo_kit.model.version import KIT_VERSION
 
 
 def decide_vendor_portfolio(portfolio: Portfolio, *, as_of: date | str, provider: str = "") -> VendorPortfolioResult:
@@ -49,14 +48,8 @@ def decide_vendor_portfolio(portfolio: Portfolio, *, as_of: date | str, provider
     exits = exit_findings(frames["vendor_services"], day, method, names)
     stops = every_stop(known)
     return VendorPortfolioResult(
-        organisation=portfolio.settings.name,
-        classification=portfolio.settings.secrecy,
-        currency=portfolio.settings.currency,
-        as_of=day,
-        glance=vendor_glance(contracts, owed, concentrations, exits),
-        inputs=portfolio.inputs,
-        method_version=method.version,
-        kit_version=KIT_VERSION,
+        **portfolio_heading(portfolio, day),
+        glance=vendor_portfolio_glance(contracts, owed, concentrations, exits),
         vendors=len(frames["vendors"]),
         services=len(services),
         spend=math.fsum(each.annual_spend or 0 for each in services),

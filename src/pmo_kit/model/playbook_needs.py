@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
+    "vendor-portfolio": ("initiatives", "vendors", "vendor_services", "service_levels", "service_credits"),
     "compliance-review": ("initiatives", "evidence", "filings", "incidents", "incident_reports"),
     "intake": ("initiatives",),
     "risk-assessment": ("initiatives", "risks", "risk_controls", "evidence"),
-    "vendor-portfolio": ("initiatives", "vendors", "vendor_services", "service_levels", "service_credits"),
     "gate-review": ("initiatives", "evidence", "waivers", "stage_events"),
 }
 

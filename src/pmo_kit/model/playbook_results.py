@@ -12,9 +12,9 @@ from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.vendor_portfolio import VendorPortfolioResult
 
 RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
+    "vendor-portfolio": VendorPortfolioResult,
     "intake": IntakeResult,
     "risk-assessment": RiskAssessment,
     "compliance-review": ComplianceResult,
     "gate-review": GateReviewResult,
-    "vendor-portfolio": VendorPortfolioResult,
 }

@@ -11,7 +11,7 @@ from pmo_kit.model.vendor_portfolio import CreditSum, ExitFinding, JudgedConcent
 _DUE = ("missed", "over", "send", "prepare")
 
 
-def vendor_glance(
+def vendor_portfolio_glance(
     renewals: Sequence[Renewal],
     owed: Sequence[CreditSum],
     concentrations: Sequence[JudgedConcentration],
