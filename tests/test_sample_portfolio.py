@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pmo_kit import decide_intake, open_portfolio, paths
+from pmo_kit import decide_intake, decide_vendor_portfolio, open_portfolio, paths
 from pmo_kit.decide.action_tests import find_actions
 from pmo_kit.decide.clocks import counted_to
 from pmo_kit.decide.completeness import failing_records, intake_verdicts
@@ -28,6 +28,7 @@ REGISTERS = (
     *("sourcing_options", "sourcing_criteria", "sourcing_judgements", "sourcing_scores"),
     *("sourcing_costs", "sourcing_terms", "prices"),
     *("work_items", "lessons", "retro_actions"),
+    *("vendor_services", "service_levels", "service_credits"),
 )
 AS_OF = "2026-10-31"
 
@@ -101,7 +102,7 @@ def test_few_answers_of_later_gates_are_missing(sample: Portfolio, initiatives: 
     }
 
 
-def test_four_checks_fail_on_purpose(sample: Portfolio) -> None:
+def test_seven_checks_fail_on_purpose(sample: Portfolio) -> None:
     """A go-live date, a vendor, four owners and a moment of awareness are missing; no other check fails."""
     failing = {}
     for name in REGISTERS:
@@ -113,6 +114,9 @@ def test_four_checks_fail_on_purpose(sample: Portfolio) -> None:
         "INI-VENDOR": ["HRM-051"],
         "INI-OWNER": ["OPS-031", "FIN-041", "TEC-048", "CRB-057"],
         "INC-AWARE": ["INC-0004"],
+        "VSV-MODEL": ["SV-14", "SV-15"],
+        "VSV-COST": ["SV-30"],
+        "SLV-DOWN": ["SL-020"],
     }
 
 
@@ -180,6 +184,30 @@ def test_the_largest_vendor_has_37_percent(sample: Portfolio) -> None:
     assert vendors.max() * 100 == vendors.sum() * 37
     lines = costs[costs["kind"] == "vendor"].groupby("vendor_id")["actual"].sum()
     assert vendors.to_dict() == lines.to_dict()
+
+
+def test_what_vendors_provide_costs_what_the_vendors_cost(sample: Portfolio) -> None:
+    """Each vendor has a service, the services add up to its spend, and each belongs to an initiative that it bills."""
+    services, costs = sample.frames["vendor_services"], sample.frames["costs"]
+    spend = services.groupby("vendor_id")["annual_spend"].sum()
+    assert spend.to_dict() == sample.frames["vendors"].set_index("vendor_id")["annual_spend"].to_dict()
+    billed = set(zip(costs["vendor_id"], costs["initiative_id"], strict=True))
+    named = services.dropna(subset="initiative_id")
+    assert set(zip(named["vendor_id"], named["initiative_id"], strict=True)) <= billed
+
+
+def test_the_vendor_month_is_that_of_the_story() -> None:
+    """Two credits to claim, one notice due within 90 days and one missed; one model behind three vendors."""
+    found = decide_vendor_portfolio(open_portfolio(SAMPLE, playbook="vendor-portfolio"), as_of=AS_OF)
+    assert [(each.vendor, each.state) for each in found.renewals[:2]] == [("V-07", "missed"), ("V-05", "prepare")]
+    assert [each.state for each in found.renewals].count("prepare") == 1
+    claims = [(card.vendor, month.credit.amount.known()) for card in found.scorecards for month in card.months
+              if month.claim == "to_claim"]  # fmt: skip
+    assert sorted(claims) == [("V-02", 9910), ("V-13", 3860)]
+    assert next(each.vendors for each in found.shared if each.layer == "model") == ("V-06", "V-12", "V-13")
+    by_vendor = next(each for each in found.concentrations if each.found.layer == "vendor")
+    assert (by_vendor.largest, round(by_vendor.found.index.known(), 4)) == ("V-01", 0.1860)
+    assert (found.vendors, found.services) == (14, 30)
 
 
 def test_the_risks_are_those_of_the_story(sample: Portfolio) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pmo_kit.decide.retrospective import decide_retrospective
     from pmo_kit.decide.risk_assessment import decide_risk_assessment
     from pmo_kit.decide.vendor_evaluation import decide_vendor_evaluation
+    from pmo_kit.decide.vendor_portfolio import decide_vendor_portfolio
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.record.deciding import record_decision
     from pmo_kit.report.compliance_page import compliance_page
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
     from pmo_kit.report.retrospective_page import retrospective_page
     from pmo_kit.report.risk_page import risk_assessment_page
     from pmo_kit.report.vendor_evaluation_page import vendor_evaluation_page
+    from pmo_kit.report.vendor_portfolio_page import vendor_portfolio_page
 
 __version__ = KIT_VERSION
 
 _WHERE = {
-    "decide_gate_review": "pmo_kit.decide.gate_review",
     "compliance_page": "pmo_kit.report.compliance_page",
     "decide_compliance": "pmo_kit.decide.compliance",
+    "decide_gate_review": "pmo_kit.decide.gate_review",
     "decide_intake": "pmo_kit.decide.intake",
     "decide_process_review": "pmo_kit.decide.process_review",
     "decide_retrospective": "pmo_kit.decide.retrospective",
     "decide_risk_assessment": "pmo_kit.decide.risk_assessment",
     "decide_vendor_evaluation": "pmo_kit.decide.vendor_evaluation",
+    "decide_vendor_portfolio": "pmo_kit.decide.vendor_portfolio",
     "decision_facts": "pmo_kit.decide.decision_authority",
     "decision_faults": "pmo_kit.decide.decision_checks",
     "decision_form": "pmo_kit.run.decision_form",
@@ -53,6 +56,7 @@ _WHERE = {
     "risk_assessment_page": "pmo_kit.report.risk_page",
     "save_answers": "pmo_kit.read.write_register",
     "vendor_evaluation_page": "pmo_kit.report.vendor_evaluation_page",
+    "vendor_portfolio_page": "pmo_kit.report.vendor_portfolio_page",
 }
 
 __all__ = [
@@ -65,6 +69,7 @@ __all__ = [
     "decide_retrospective",
     "decide_risk_assessment",
     "decide_vendor_evaluation",
+    "decide_vendor_portfolio",
     "decision_facts",
     "decision_faults",
     "decision_form",
@@ -78,6 +83,7 @@ __all__ = [
     "risk_assessment_page",
     "save_answers",
     "vendor_evaluation_page",
+    "vendor_portfolio_page",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Concentration: the golden case, two vendors on one model, and a provider that stops on Friday."""
+"""Concentration: the golden case, two vendors on one model, and what no layer is there for."""
 
 from __future__ import annotations
 
@@ -10,31 +10,12 @@ from pmo_kit.decide.concentration import (
     concentration_index,
     critical_concentration,
     effective_number,
-    provider_stops,
     spend_concentration,
 )
-from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.vendor_services import LAYERS, VendorService
+from pmo_kit.model.text import Reason
+from tests.decide.vendor_chains import SERVICES, service
 
 POINTS = 10_000
-
-
-def service(id_: str, chain: str, function: str = "", spend: float | None = 100, **more: float | None) -> VendorService:
-    """A service by its chain `vendor > model > cloud > region`; each is of an initiative named like it."""
-    names = [name.strip() for name in chain.split(">")]
-    return VendorService(id_, id_, dict(zip(LAYERS, names, strict=True)), f"AI-{id_}", function, spend, **more)
-
-
-def counts(one: int, of: int) -> tuple[Text, Text]:
-    """The blanks of “not stated for 1 of 3”."""
-    return Text(str(one), str(one)), Text(str(of), str(of))
-
-
-SERVICES = [
-    service("S-1", "V-1 > Tongyu Max > North Cloud > Beijing", "Payments", 300, exit_days=60, switch_cost=500),
-    service("S-2", "V-2 > TONGYU max > East Cloud > Shanghai", "Claims", 500, exit_days=90, switch_cost=700),
-    service("S-3", "V-3 > Qiming 2 > East Cloud > Shanghai", "", 200, exit_days=10, switch_cost=100),
-]
 
 
 def test_the_golden_case_of_the_formula_book() -> None:
@@ -72,42 +53,6 @@ def test_an_unknown_model_is_not_one_model() -> None:
     assert found.shares == {"Tongyu Max": 0.8, "Qiming 2": 0.2}
     assert found.not_stated == ("S-4", "S-5")
     assert spend_concentration(services, "vendor").not_stated == ("S-5",)
-
-
-def test_the_model_stops_on_friday() -> None:
-    """Two services of two vendors, two critical functions; 90 days at once, 150 in turn, 1,200 to pay."""
-    found = provider_stops(SERVICES, "tongyu max")
-    assert (found.layers, found.services) == (("model",), ("S-1", "S-2"))
-    assert (found.initiatives, found.critical_functions) == (("AI-S-1", "AI-S-2"), ("Payments", "Claims"))
-    assert (found.days_together.known(), found.days_in_turn.known(), found.cost.known()) == (90, 150, 1200)
-    assert found.spend.known() == 800
-    assert found.undetermined == ()
-
-
-def test_a_cloud_takes_down_what_stands_on_it() -> None:
-    """Whoever the vendor and the model are."""
-    assert provider_stops(SERVICES, "East Cloud").services == ("S-2", "S-3")
-
-
-def test_days_that_nobody_stated_are_not_zero() -> None:
-    """At least 90 is known; the figure itself has a reason."""
-    services = [*SERVICES, service("S-4", "V-4 > Tongyu Max > North Cloud > Beijing")]
-    found = provider_stops(services, "Tongyu Max")
-    assert found.days_together.because == found.cost.because == Reason("not-stated-for", counts(1, 3))
-    assert (found.at_least_days, found.at_least_cost) == (90, 1200)
-
-
-def test_who_may_stand_on_it_is_named() -> None:
-    """A vendor that has not said which model it uses; one that has said, but not where it runs, is hit for certain."""
-    silent = [service("S-4", "V-4 > > North Cloud > Beijing"), service("S-5", "V-5 > Qiming 2 > > ")]
-    found = provider_stops([*SERVICES, *silent], "Qiming 2")
-    assert (found.services, found.undetermined) == (("S-3", "S-5"), ("S-4",))
-
-
-def test_a_provider_that_nobody_uses_stops_nothing() -> None:
-    """No services, and zero of everything, which is true."""
-    found = provider_stops(SERVICES, "Nobody")
-    assert (found.services, found.days_together.known(), found.cost.known()) == ((), 0, 0)
 
 
 def test_amounts_that_are_no_shares_have_a_reason() -> None:

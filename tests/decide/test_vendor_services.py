@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pmo_kit.decide.concentration import provider_stops, spend_concentration
+from pmo_kit.decide.concentration import spend_concentration
+from pmo_kit.decide.provider_stops import Dependences
 from pmo_kit.decide.vendor_services import services_of
 from pmo_kit.model.vendor_services import VendorService
 from pmo_kit.read.portfolio import open_portfolio
@@ -33,4 +34,4 @@ def test_the_register_of_a_portfolio_is_seen_through(office: Callable[..., Path]
         annual_spend=500000,
     )
     assert spend_concentration(services, "model").shares == {"Tongyu Max": 1.0}
-    assert provider_stops(services, "Tongyu Max").at_least_days == 60
+    assert Dependences(services).stop("Tongyu Max").at_least_days == 60

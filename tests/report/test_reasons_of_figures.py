@@ -14,25 +14,28 @@ from pmo_kit.report.words import Speaker, words
 DECIDE = Path(__file__).resolve().parents[2] / "src" / "pmo_kit" / "decide"
 MODULES = (
     "cash_flows", "concentration", "criteria", "must_haves", "normalising", "ranking", "service_levels", "total_cost",
+    "exits", "monthly_levels", "provider_stops", "renewals", "scorecards", "vendor_concentration", "vendor_gaps",
 )  # fmt: skip
-NAMING = {"Reason", "_none", "_criteria"}
+# Kinds that a module chooses among, beside the thresholds that it asks for.
+CHOSEN = ("must-have-", "exit-", "concentration-", "gap-")
+THRESHOLDS = {"exit-plan-age", "exit-rehearsal-age", "gap-layer-"}
+NAMING = {"Reason", "_none", "_criteria", "_unknown"}
 
 
 def kinds() -> Iterator[str]:
     """The kinds that these modules name where they give a reason, and what `_said` returns beside an outcome."""
     for module in MODULES:
         for node in ast.walk(ast.parse((DECIDE / f"{module}.py").read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMING and node.args:
-                if isinstance(node.args[0], ast.Constant):
-                    yield str(node.args[0].value)
-            elif isinstance(node, ast.Constant) and str(node.value).startswith("must-have-"):
-                yield str(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMING:
+                yield from (str(each.value) for each in node.args if isinstance(each, ast.Constant))
+            elif isinstance(node, ast.Constant) and str(node.value).startswith(CHOSEN):
+                yield from {str(node.value)} - THRESHOLDS
 
 
 def test_every_kind_of_reason_has_words() -> None:
     """And there are as many as this file thinks."""
     assert {kind for kind in kinds() if kind not in words()} == set()
-    assert len(set(kinds())) == 33
+    assert len(set(kinds())) == 81
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

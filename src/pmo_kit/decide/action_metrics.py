@@ -13,7 +13,7 @@ from statistics import median
 
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.documents import records_of
-from pmo_kit.decide.evidence_pieces import pieces_for, pieces_of
+from pmo_kit.decide.evidence_pieces import pieces_of
 from pmo_kit.decide.flow import flow_items
 from pmo_kit.decide.flow_delays import BlockedSpan, blocked_days
 from pmo_kit.decide.gate_evidence import Table, find_requirements

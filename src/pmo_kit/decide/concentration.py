@@ -1,15 +1,15 @@
-"""How much hangs on how few, looked through vendor, model, cloud and region? And if one of them stops on Friday?"""
+"""How much hangs on how few, looked through vendor, model, cloud and region?"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pmo_kit.model.characters import plain
 from pmo_kit.model.figure import Figure
-from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.vendor_services import LAYERS, Concentration, Layer, Stop, VendorService
+from pmo_kit.model.text import Reason
+from pmo_kit.model.vendor_services import Concentration, Layer, VendorService
 
 
 def concentration_index(amounts: Iterable[float]) -> Figure:
@@ -54,31 +54,6 @@ def critical_concentration(services: Sequence[VendorService], layer: Layer) -> C
     return _concentration("critical_functions", layer, sums, critical, counted)
 
 
-def provider_stops(services: Sequence[VendorService], provider: str) -> Stop:
-    """Which services stop with a provider, wherever it stands, and what it takes to switch them.
-
-    Names count as equal whatever their case, width and spacing.
-    """
-    wanted = plain(provider)
-    hit = [each for each in services if any(plain(name) == wanted for name in each.providers.values())]
-    open_ = [each for each in services if each not in hit and not all(each.providers.get(layer) for layer in LAYERS)]
-    days, costs = [each.exit_days for each in hit], [each.switch_cost for each in hit]
-    return Stop(
-        provider=provider,
-        layers=tuple(layer for layer in LAYERS if any(plain(each.providers.get(layer, "")) == wanted for each in hit)),
-        services=tuple(each.id for each in hit),
-        initiatives=_once(each.initiative_id for each in hit),
-        critical_functions=_once(each.critical_function for each in hit),
-        spend=_all_of((each.annual_spend for each in hit), math.fsum),
-        days_together=_all_of(days, lambda known: max(known, default=0)),
-        days_in_turn=_all_of(days, math.fsum),
-        cost=_all_of(costs, math.fsum),
-        at_least_days=max((each for each in days if each is not None), default=0),
-        at_least_cost=math.fsum(each for each in costs if each is not None),
-        undetermined=tuple(each.id for each in open_),
-    )
-
-
 class _Names:
     """The spelling under which a name was first seen."""
 
@@ -98,25 +73,13 @@ def _concentration(
 ) -> Concentration:
     index, total = concentration_index(sums.values()), math.fsum(sums.values())
     ordered = sorted(sums.items(), key=lambda item: -item[1])
+    there, seen = [each for each in asked if layer in each.providers], {each.id for each in counted}
     return Concentration(
         basis=basis,
         layer=layer,
         index=index,
         effective=effective_number(index),
         shares={name: amount / total for name, amount in ordered} if index.value is not None else {},
-        not_stated=tuple(each.id for each in asked if each not in counted),
+        not_stated=tuple(each.id for each in there if each.id not in seen),
+        not_there=len(asked) - len(there),
     )
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _all_of(amounts: Iterable[float | None], combine: Callable[[list[float]], float]) -> Figure:
-    """The figure of all amounts, or how many of how many are missing."""
-    given = list(amounts)
-    known = [each for each in given if each is not None]
-    if len(known) < len(given):
-        counts = (str(len(given) - len(known)), str(len(given)))
-        return Figure(because=Reason("not-stated-for", tuple(Text(each, each) for each in counts)))
-    return Figure(value=combine(known))

@@ -10,6 +10,8 @@ from pmo_kit.model.figure import Figure
 from pmo_kit.model.service_level import Credit, CreditStep
 from pmo_kit.model.text import Reason
 
+NOTHING = Figure(value=0)
+
 
 def availability(down: timedelta | None, agreed: timedelta) -> Figure:
     """1 - downtime / agreed time, as a share; a reason where the downtime is not known or longer than agreed time.
@@ -20,7 +22,7 @@ def availability(down: timedelta | None, agreed: timedelta) -> Figure:
         return Figure(because=Reason("downtime-not-stated"))
     if not timedelta() <= down <= agreed or not agreed:
         return Figure(because=Reason("downtime-beyond-agreed-time"))
-    return Figure(value=1 - down / agreed)
+    return Figure(value=(agreed - down) / agreed)  # one rounding: what is exactly the promise is not below it
 
 
 def allowed_downtime(promised: float, agreed: timedelta) -> timedelta:
@@ -41,4 +43,6 @@ def credit_owed(achieved: Figure, *, fee: float, steps: Iterable[CreditStep]) ->
     if achieved.value is None:
         return Credit(achieved=achieved, share=achieved, amount=achieved)
     share = max((step.share for step in steps if achieved.value < step.below), default=0)
+    if not share:
+        return Credit(achieved=achieved, share=NOTHING, amount=NOTHING)
     return Credit(achieved=achieved, share=Figure(value=share), amount=Figure(value=fee * share))

@@ -43,3 +43,10 @@ def working_days_between(calendar: Calendar, first: date, last: date) -> int:
 def working_days_after(calendar: Calendar, by: date, day: date) -> int:
     """How many working days `day` is later than `by`: those after `by` until `day`; 0 where it is not later."""
     return working_days_between(calendar, by + _ONE, day)
+
+
+def working_day_before(calendar: Calendar, day: date) -> date:
+    """The day itself where it is a working day, otherwise the last working day before it: by when to have acted."""
+    while not calendar.is_working_day(day):
+        day -= _ONE
+    return day

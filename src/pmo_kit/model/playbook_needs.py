@@ -18,6 +18,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         *("milestones", "costs", "lessons", "retro_actions"),
     ),
     "process-review": ("initiatives", "stage_events", "work_items"),
+    "vendor-portfolio": ("initiatives", "vendors", "vendor_services", "service_levels", "service_credits"),
 }
 
 

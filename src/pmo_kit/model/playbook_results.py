@@ -12,6 +12,7 @@ from pmo_kit.model.result import PlaybookResult, PortfolioResult
 from pmo_kit.model.retrospective import RetrospectiveResult
 from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.vendor_evaluation import VendorEvaluation
+from pmo_kit.model.vendor_portfolio import VendorPortfolioResult
 
 RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "intake": IntakeResult,
@@ -21,4 +22,5 @@ RESULTS: Mapping[str, type[PlaybookResult] | type[PortfolioResult]] = {
     "vendor-evaluation": VendorEvaluation,
     "retrospective": RetrospectiveResult,
     "process-review": FlowReview,
+    "vendor-portfolio": VendorPortfolioResult,
 }

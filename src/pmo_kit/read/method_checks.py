@@ -24,7 +24,7 @@ from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.risk_scale_checks import check_risk_scale
 from pmo_kit.read.rule_links import check_known as _known
 from pmo_kit.read.rule_links import place_of as _place
-from pmo_kit.read.vendor_checks import check_vendor_rules
+from pmo_kit.read.vendor_checks import check_vendor_bands, check_vendor_rules
 
 _UNTITLED = frozenset({"tier_table"})
 _COLUMN = r"[a-z][a-z0-9_]*"
@@ -54,6 +54,7 @@ def check_method(method: Method, faults: Faults) -> None:
         check_flow,
         check_vendor_rules,
         check_action_metrics,
+        check_vendor_bands,
     ):
         check(method, faults)
 

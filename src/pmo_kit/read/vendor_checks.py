@@ -1,4 +1,4 @@
-"""What must hold between the rules of a vendor choice."""
+"""What must hold between the rules of a vendor choice, and between those of the vendor portfolio."""
 
 from __future__ import annotations
 
@@ -33,3 +33,14 @@ def _random_indices(method: Method, faults: Faults) -> None:
         if index.size in seen:
             faults.add("random-index-twice", place_of(method, "random_indices", index.id, "size"), size=index.size)
         seen.add(index.size)
+
+
+_RISING = (("notice-last", "notice-soon"), ("notice-soon", "notice-early"), ("hhi-moderate", "hhi-high"))
+
+
+def check_vendor_bands(method: Method, faults: Faults) -> None:
+    """Bands do not overlap: the last notice comes after the one before, and a watch before a limit."""
+    for lower, higher in ((method.thresholds.get(low), method.thresholds.get(high)) for low, high in _RISING):
+        if lower and higher and higher.value < lower.value:
+            place = place_of(method, "thresholds", higher.id, "value")
+            faults.add("bands-crossed", place, value=f"{higher.value:g}", other=lower.id, limit=f"{lower.value:g}")

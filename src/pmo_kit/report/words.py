@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from pmo_kit.errors.messages import load_wording
+from pmo_kit.model.dates import first_day, precision
 from pmo_kit.model.intake import Answer
 from pmo_kit.model.text import Language, Reason, Text
 
@@ -106,7 +107,7 @@ class Speaker:
 
     def unit(self, currency: str) -> str:
         """The unit of the amounts of a table: thousands in English, 万元 in Chinese."""
-        return self.word("money-unit", currency=_CURRENCIES.get(currency, Text(currency, currency)).say(self.language))
+        return self.word("money-unit", currency=self.currency(currency))
 
     def in_unit(self, amount: float | None) -> str:
         """An amount in the unit of a table, so that all of its amounts can be compared and added."""
@@ -124,11 +125,28 @@ class Speaker:
         key = "hours-and-minutes" if whole and minutes else "hours" if whole else "minutes"
         return self.word(key, hours=f"{whole:,}", minutes=minutes)
 
+    def exact(self, amount: float | None, currency: str) -> str:
+        """An amount in full, for what is claimed or paid: no rounding but to hundredths."""
+        if amount is None:
+            return self.word("no-amount")
+        shown = f"{amount:,.2f}".removesuffix(".00") + (" " if self.language == "zh" else "")
+        return self.word("money", amount=shown, currency=self.currency(currency))
+
+    def currency(self, currency: str) -> str:
+        """The name of a currency."""
+        return _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+
+    def dated(self, text: str) -> str:
+        """A date of a register as precise as it was written; a blank one is said to be missing."""
+        if not text:
+            return self.word("not-stated")
+        return self.day(first_day(text)) if precision(text) == "day" else text
+
     def money(self, amount: float | None, currency: str) -> str:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
         if amount is None:
             return self.word("no-amount")
-        name = _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        name = self.currency(currency)
         if self.language == "zh":
             shown = f"{amount / _WAN:,.1f}".removesuffix(".0") + " 万" if amount >= _WAN else f"{amount:,.0f} "
         else:
