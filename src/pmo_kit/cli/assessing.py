@@ -53,7 +53,7 @@ def assess(
     one = initiative is not None or answers is not None
     allowed = _PAGES if one else _TABLES
     if out and out.suffix.lower() not in allowed:
-        raise refuse("assess-ending", Place(file=str(out)), allowed=", ".join(allowed))
+        raise refuse("assess-ending", Place(file=str(out)), allowed=tuple(allowed))
     portfolio = None if foreign and initiative is None else _opened(folder)
     form = _form(name, portfolio)
     if one:

@@ -171,14 +171,14 @@ def _chosen(portfolio: Portfolio, initiative: Sequence[str], where: Sequence[str
     unknown = [each for each in initiative if each not in known]
     if unknown:
         some = ", ".join(frame["initiative_id"].head(5))
-        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=", ".join(unknown), known=some)
+        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=tuple(unknown), known=some)
     return list(dict.fromkeys(initiative))
 
 
 def _pairs(settings: Sequence[str]) -> dict[str, str]:
     wrong = [each for each in settings if "=" not in each]
     if wrong:
-        raise refuse("set-form", Place(field="--set"), value=", ".join(wrong))
+        raise refuse("set-form", Place(field="--set"), value=tuple(wrong))
     return {name.strip(): value for name, _, value in (each.partition("=") for each in settings)}
 
 

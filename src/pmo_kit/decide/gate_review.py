@@ -117,7 +117,7 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
 def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
     method, key = portfolio.method, subject.initiative_id
     if gate and gate not in method.gates:
-        raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
+        raise refuse("unknown-id", Place(field="gate"), value=gate, known=tuple(method.gates))
     pieces = pieces_of(portfolio)
     acting = acting_people(subject.row, pieces.get(key, []), method)
     decisions = tuple(each for each in portfolio.decisions if each.subject == key)

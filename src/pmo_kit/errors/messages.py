@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,6 +14,7 @@ _LABELS = {
     "record": ("record", "记录"),
     "field": ("field", "字段"),
 }
+_MOST, _LONGEST = 40, 2000  # words of a list, characters of a text: what a person still reads
 # The reasons of the operating system that people meet; it gives them in English only.
 _REASONS_ZH = {
     errno.ENOENT: "文件或文件夹不存在",
@@ -60,11 +61,30 @@ def text(message: str, part: str, language: str, values: Mapping[str, Any]) -> s
 
 
 def _said(value: Any, language: str) -> Any:
-    """A value in the reader's language: a bilingual text, and an error of the operating system by its reason."""
+    """A value in the reader's language: a bilingual text, a list, an error of the operating system by its reason.
+
+    A text that nobody would read to its end is cut.
+    """
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    if isinstance(value, Collection):
+        return listed(value, language)
     if not isinstance(value, OSError):
         return value.say(language) if hasattr(value, "say") else value
     reason = _REASONS_ZH.get(value.errno or 0) if language == "zh" else None
     return reason or value.strerror or str(value)
+
+
+def listed(words: Collection[Any], language: str) -> str:
+    """The words of a list, the first of them and how many more there are where there are too many; – for none.
+
+    >>> listed(["a", "b"], "en"), listed(range(43), "zh")[-14:]
+    ('a, b', '38, 39, 另有 3 项')
+    """
+    first = ", ".join(map(str, list(words)[:_MOST]))
+    left = len(words) - _MOST
+    more = "" if left <= 0 else f" … and {left} more" if language == "en" else f", 另有 {left} 项"
+    return (first or "–") + more
 
 
 def label(name: str, language: str) -> str:

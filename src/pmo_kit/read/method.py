@@ -105,7 +105,7 @@ def _is_new_of_closed(
     new = collection in _CLOSED and record not in drafts[collection]
     if new:
         place = Place(file=name, record=record, field="id")
-        known = ", ".join(drafts[collection])
+        known = tuple(drafts[collection])
         faults.add("record-not-asked-for", place, value=record, collection=collection, known=known)
     return new
 
@@ -121,7 +121,7 @@ def _read_file(path: Path, name: str, seen: set[tuple[str, str]], faults: Faults
     defaults = _defaults(content.pop("defaults", None) or {}, name, faults)
     for collection, records in content.items():
         if collection not in RECORD_TYPES or not isinstance(records, list):
-            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=", ".join(RECORD_TYPES))
+            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=tuple(RECORD_TYPES))
             continue
         for raw in _records(records, name, collection, seen, faults):
             yield collection, raw, defaults
@@ -133,7 +133,7 @@ def _defaults(defaults: Any, name: str, faults: Faults) -> dict[str, Any]:
     unknown = [key for key in defaults if key not in known] if isinstance(defaults, dict) else [""]
     for key in unknown:
         place = Place(file=name, field=f"defaults.{key}".rstrip("."))
-        faults.add("field-unknown", place, known=", ".join(known))
+        faults.add("field-unknown", place, known=tuple(known))
     return {} if unknown else defaults
 
 
@@ -178,7 +178,7 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
             if made is not None:
                 if made.successor and made.successor not in drafts[collection]:
                     place = Place(file=draft.files[-1], record=record, field="successor")
-                    faults.add("unknown-id", place, value=made.successor, known=", ".join(drafts[collection]))
+                    faults.add("unknown-id", place, value=made.successor, known=tuple(drafts[collection]))
                 origin[f"{collection}/{record}"] = tuple(draft.files)
                 if made.status != "retired":
                     built[collection][record] = made

@@ -58,7 +58,7 @@ def _note(kind: type[BaseModel], found: Any, place: Place, faults: Faults) -> No
         allowed=str(told.get("expected", "")).replace(" or ", ", "),
         limit=told.get("ge", told.get("le", "")),
         example=_example(owner, path[-1], told),
-        known=", ".join(part.alias or name for name, part in owner.model_fields.items()),
+        known=tuple(part.alias or name for name, part in owner.model_fields.items()),
     )
 
 

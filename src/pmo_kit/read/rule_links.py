@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.method import Method
-from pmo_kit.read.conditions import some
 
 
 def place_of(method: Method, collection: str, record: str, field: str = "") -> Place:
@@ -21,4 +20,4 @@ def check_known(
     """Note each of the values that is not known; `at` is the collection, the record and the field that names them."""
     for value in values:
         if value not in known:
-            faults.add("unknown-id", place_of(method, *at), value=value, known=some(known))
+            faults.add("unknown-id", place_of(method, *at), value=value, known=tuple(known))
