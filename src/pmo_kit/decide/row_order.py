@@ -70,4 +70,4 @@ def reason_of(reversal: Reversal, check: RowCheck, columns: Mapping[str, Column]
 
 def _told(value: Any) -> str:
     """A cell as a person would write it."""
-    return value.replace("T", " ") if isinstance(value, str) else f"{value:,.10g}"
+    return value.replace("T", " ") if isinstance(value, str) else f"{value:,.4f}".rstrip("0").rstrip(".")

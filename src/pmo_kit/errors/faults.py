@@ -29,7 +29,7 @@ class Place:
             value = getattr(self, name)
             if value:
                 parts.append(f"{messages.label(name, language)} {value}")
-        return ", ".join(part for part in parts if part)
+        return ("，" if language == "zh" else ", ").join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Fault:
     def sentence(self, language: str = "en") -> str:
         """Place, problem and remedy in one line."""
         where = self.place.describe(language)
-        told = f"{self.problem(language)} {self.remedy(language)}"
-        return f"{where}: {told}" if where else told
+        told = self.problem(language) + ("" if language == "zh" else " ") + self.remedy(language)
+        return f"{where}{'：' if language == 'zh' else ': '}{told}" if where else told
 
 
 class PmoKitError(Exception):

@@ -82,3 +82,8 @@ class Portfolio:
         """Where a cell of a register stands, for a person who is to mend it."""
         known = self.places.get(register)
         return known.place(key, field) if known else Place(f"registers/{register}", record=key, field=field)
+
+    def where(self, register: str, key: str, field: str) -> Text:
+        """The same in words."""
+        place = self.place(register, key, field)
+        return Text(place.describe("en"), place.describe("zh"))

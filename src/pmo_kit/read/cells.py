@@ -39,7 +39,6 @@ _BANDS = [
     ]
 ]
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?")
-_FEW = 30
 NONE = "none"
 _NONE_WORDS = ("无", "没有", "none")
 
@@ -108,10 +107,9 @@ class CellReader:
             self._words = {**dict.fromkeys(_NONE_WORDS, NONE), **self._words}
 
     @property
-    def known(self) -> str:
+    def known(self) -> list[str]:
         """The answers, for a message."""
-        listed = [f"{value.id} ({value.title_zh})" for value in self.values[:_FEW]]
-        return ", ".join(listed) or "yes, no"
+        return [f"{value.id} ({value.title_zh})" for value in self.values] or ["yes", "no"]
 
     def read(self, text: str) -> str | float | None:
         """The value of a cell, or None where nothing is written.
