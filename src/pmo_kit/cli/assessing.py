@@ -97,7 +97,7 @@ def _subject(
     from pmo_kit.decide.assessment_prefill import prefilled
     from pmo_kit.model.portfolio import InputFile
     from pmo_kit.model.text import Text
-    from pmo_kit.read.assessment_answers import answers_in_file, answers_on_record
+    from pmo_kit.read.assessment_answers import answers_for, answers_on_record
     from pmo_kit.read.files import sha256
 
     files = [path for path in (bank, answers) if path is not None]
@@ -108,7 +108,7 @@ def _subject(
         row = _row(portfolio, initiative)
         key, name, intake = initiative, _named(row.iloc[0]), prefilled(form, row)[0]
     if answers is not None:
-        given = answers_in_file(answers)
+        given = answers_for(form, answers)
     else:
         given = answers_on_record(portfolio.frames["assessments"], form).get(key, {}) if portfolio else {}
     inputs += [InputFile(path.name, sha256(path)) for path in files]

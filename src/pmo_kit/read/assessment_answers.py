@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +71,17 @@ def _read(text: str, question: Item, place: Place, faults: Faults) -> tuple[str,
     if whole is not None:
         return (whole,)
     parts = [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
+    return _chosen(parts, question, place, faults)
+
+
+def _chosen(parts: Sequence[str], question: Item, place: Place, faults: Faults) -> tuple[str, ...]:
+    """The choices that the words of an answer stand for."""
+    words = _words(question)
     for part in parts:
         if plain(part) not in words:
             faults.add("unknown-answer", place, value=part, attribute=question.id, known=tuple(question.choices))
     if question.kind == "single" and len(parts) > 1:
-        faults.add("one-answer-only", place, value=text, question=question.id)
+        faults.add("one-answer-only", place, value="; ".join(parts), question=question.id)
     return tuple(words[plain(part)] for part in parts if plain(part) in words)
 
 
@@ -86,10 +92,29 @@ def _words(question: Item) -> dict[str, str]:
     return told | {plain(choice.id): choice.id for choice in choices}
 
 
+def answers_for(form: Questionnaire, path: Path) -> Answers:
+    """The answers to a form in a JSON or YAML file, each choice as its id or as the form words it.
+
+    Raises:
+        BadInput: when the file cannot be read, and naming every question and choice that the form does not have.
+    """
+    faults = Faults()
+    found: Answers = {}
+    for name, given in answers_in_file(path).items():
+        question = form.questions.get(name)
+        place = Place(file=path.name, record=name)
+        if question is None:
+            faults.add("unknown-id", place, value=name, known=tuple(form.questions))
+        elif question.kind != "text":
+            found[name] = _chosen(given, question, place, faults)
+    faults.raise_if_any()
+    return found
+
+
 def answers_in_file(path: Path) -> Answers:
     """The answers of a JSON or YAML file: `question: choice`, or a list of choices; `answers:` may stand above them.
 
-    Questions and choices are taken as they are written: what a form does not know is told with its result.
+    Questions and choices are taken as they are written.
 
     Raises:
         BadInput: when the file cannot be read, or holds something else.

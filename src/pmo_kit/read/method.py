@@ -19,14 +19,21 @@ from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import overlaid_years
 from pmo_kit.read.files import sha256, shown
 from pmo_kit.read.method_checks import check_method
-from pmo_kit.read.records import build
+from pmo_kit.read.records import build, stand_in
 from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
 # The kit itself asks for each of these records by its id: one of another id would never be read.
 _CLOSED = frozenset({"thresholds", "duplicate_signals", "simulations"})
 _NEEDED = frozenset({"thresholds", "simulations"})
+# After one of these a part of the rules was not seen, and what is missing of it would be told as unknown elsewhere.
+_HIDING = frozenset(
+    {"yaml-broken", "merge-conflict", "not-utf8", "cannot-read", "not-a-rule-file", "unknown-collection"}
+    | {"record-without-id"}
+)
 
+# What is taken from another record stands there a second time, which nobody wrote.
+_TWICE = ("table-row-twice", "appetite-twice")
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
 _Layer = tuple[str, dict[str, Any], dict[str, Any]]
@@ -75,9 +82,12 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
                 if overlaying and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
                     continue
                 _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
-    method = _assemble(drafts, faults)
-    if not faults:
-        check_method(method, faults)
+    hidden = any(fault.message in _HIDING for fault in faults)
+    method, stand_ins = _assemble(drafts, faults)
+    if stand_ins is not None and not hidden:
+        between = Faults()
+        check_method(method, between)
+        faults.extend(fault for fault in between if (fault.message, fault.place.record) not in stand_ins)
     faults.raise_if_any()
     return method, tuple(inputs)
 
@@ -165,9 +175,14 @@ def _layer(
         drafts[raw["id"]] = _Draft({**defaults, **raw}, [name])
 
 
-def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
+def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> tuple[Method, set[tuple[str, str]] | None]:
+    """The rules, and the faults by message and record that are only those of the records that stand in for wrong ones.
+
+    None where a record could not even be stood in for: the others cannot be checked without it.
+    """
     built: dict[str, dict[str, Record]] = {}
     origin: dict[str, tuple[str, ...]] = {}
+    stand_ins: set[tuple[str, str]] | None = set()
     for collection, kind in RECORD_TYPES.items():
         built[collection] = {}
         for record, draft in drafts[collection].items():
@@ -175,6 +190,10 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
             if "source" not in kind.model_fields:
                 raw = {key: value for key, value in raw.items() if key != "source"}
             made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
+            if made is None:
+                made = stand_in(kind, raw, (each.raw for each in drafts[collection].values()))
+                if stand_ins is not None:
+                    stand_ins = stand_ins | {(message, record) for message in _TWICE} if made else None
             if made is not None:
                 if made.successor and made.successor not in drafts[collection]:
                     place = Place(file=draft.files[-1], record=record, field="successor")
@@ -185,7 +204,7 @@ def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
                 elif collection in _NEEDED:
                     place = Place(file=draft.files[-1], record=record, field="status")
                     faults.add("threshold-needed", place, value=record)
-    return Method(**built, version=_version(drafts), origin=origin)  # type: ignore[arg-type]
+    return Method(**built, version=_version(drafts), origin=origin), stand_ins  # type: ignore[arg-type]
 
 
 def _version(drafts: dict[str, dict[str, _Draft]]) -> str:

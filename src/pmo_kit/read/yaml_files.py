@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.read.pretenders import conflict_marks
 
 try:
     from yaml import CSafeLoader as _Base
@@ -57,6 +58,9 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Any:
         return None
     except OSError as error:
         faults.add("cannot-read", Place(file=name), reason=error)
+        return None
+    if marks := conflict_marks(text):
+        faults.add("merge-conflict", Place(file=name), lines=marks)
         return None
     try:
         return yaml.load(text, _StrictLoader)  # noqa: S506 - built on the safe loader
