@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pmo_kit.report.check_lists import CheckFacts
     from pmo_kit.report.words import Speaker
 
-_ENDINGS = (".csv", ".xlsx", ".html")
 _LINES = 40
 
 
@@ -24,11 +23,7 @@ _LINES = 40
 @options.folder
 @options.as_of
 @click.option("--owner", default="", metavar="NAME", help="Only what this role or person can settle.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for all verdicts, ending in .csv, .xlsx (a table) or .html (a page). None, if not given.",
-)
+@options.out("File for all verdicts. None, if not given.")
 @click.pass_obj
 def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path | None) -> int:
     """Run every check of registers, evidence, rules and gates; say who can settle what.
@@ -44,10 +39,9 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     from pmo_kit.record.evidence import REGISTER, file_states
     from pmo_kit.report.check_lists import CheckFacts
 
-    if out and out.suffix.lower() not in _ENDINGS:
-        raise refuse("obligations-ending", Place(file=str(out)))
     day, say = date.fromisoformat(options.day_or_today(as_of, folder)), options.speaker(messages)
     portfolio = open_portfolio(folder, registers="all")
+    options.nothing_yet(portfolio, messages)
     files = file_states(portfolio.frames[REGISTER], portfolio.root)
     found = check_portfolio(portfolio, files, as_of=day)
     checked = [each for each in found.checked if not owner or each.owner.says(owner)]

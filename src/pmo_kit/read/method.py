@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ _HIDING = frozenset(
 )
 
 # What is taken from another record stands there a second time, which nobody wrote.
-_TWICE = ("table-row-twice", "appetite-twice")
+_TWICE = frozenset({"table-row-twice", "appetite-twice"})
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
 _Layer = tuple[str, dict[str, Any], dict[str, Any]]
@@ -83,11 +83,11 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
                     continue
                 _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
     hidden = any(fault.message in _HIDING for fault in faults)
-    method, stand_ins = _assemble(drafts, faults)
-    if stand_ins is not None and not hidden:
+    method, wrong = _assemble(drafts, faults)
+    if all(wrong.values()) and not hidden:
         between = Faults()
         check_method(method, between)
-        faults.extend(fault for fault in between if (fault.message, fault.place.record) not in stand_ins)
+        faults.extend(each for each in between if not (each.message in _TWICE and each.place.record in wrong))
     faults.raise_if_any()
     return method, tuple(inputs)
 
@@ -175,36 +175,42 @@ def _layer(
         drafts[raw["id"]] = _Draft({**defaults, **raw}, [name])
 
 
-def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> tuple[Method, set[tuple[str, str]] | None]:
-    """The rules, and the faults by message and record that are only those of the records that stand in for wrong ones.
-
-    None where a record could not even be stood in for: the others cannot be checked without it.
-    """
+def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> tuple[Method, dict[str, bool]]:
+    """The rules, and the records that are wrong, each with whether it could be stood in for."""
     built: dict[str, dict[str, Record]] = {}
     origin: dict[str, tuple[str, ...]] = {}
-    stand_ins: set[tuple[str, str]] | None = set()
+    wrong: dict[str, bool] = {}
     for collection, kind in RECORD_TYPES.items():
         built[collection] = {}
         for record, draft in drafts[collection].items():
-            raw = draft.raw
-            if "source" not in kind.model_fields:
-                raw = {key: value for key, value in raw.items() if key != "source"}
-            made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
+            made = _made(kind, record, drafts[collection], wrong, faults)
             if made is None:
-                made = stand_in(kind, raw, (each.raw for each in drafts[collection].values()))
-                if stand_ins is not None:
-                    stand_ins = stand_ins | {(message, record) for message in _TWICE} if made else None
-            if made is not None:
-                if made.successor and made.successor not in drafts[collection]:
-                    place = Place(file=draft.files[-1], record=record, field="successor")
-                    faults.add("unknown-id", place, value=made.successor, known=tuple(drafts[collection]))
-                origin[f"{collection}/{record}"] = tuple(draft.files)
-                if made.status != "retired":
-                    built[collection][record] = made
-                elif collection in _NEEDED:
-                    place = Place(file=draft.files[-1], record=record, field="status")
-                    faults.add("threshold-needed", place, value=record)
-    return Method(**built, version=_version(drafts), origin=origin), stand_ins  # type: ignore[arg-type]
+                continue
+            place = Place(file=draft.files[-1], record=record)
+            if made.successor and made.successor not in drafts[collection]:
+                at = replace(place, field="successor")
+                faults.add("unknown-id", at, value=made.successor, known=tuple(drafts[collection]))
+            origin[f"{collection}/{record}"] = tuple(draft.files)
+            if made.status != "retired":
+                built[collection][record] = made
+            elif collection in _NEEDED:
+                faults.add("threshold-needed", replace(place, field="status"), value=record)
+    return Method(**built, version=_version(drafts), origin=origin), wrong  # type: ignore[arg-type]
+
+
+def _made(
+    kind: type[Record], record: str, drafts: dict[str, _Draft], wrong: dict[str, bool], faults: Faults
+) -> Record | None:
+    """A record of its draft; where something in it does not fit, one that stands in for it in later checks."""
+    draft = drafts[record]
+    raw = draft.raw
+    if "source" not in kind.model_fields:
+        raw = {key: value for key, value in raw.items() if key != "source"}
+    made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
+    if made is None:
+        made = stand_in(kind, raw, (each.raw for each in drafts.values()))
+        wrong[record] = made is not None
+    return made
 
 
 def _version(drafts: dict[str, dict[str, _Draft]]) -> str:
