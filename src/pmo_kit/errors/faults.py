@@ -70,6 +70,10 @@ class BadInput(PmoKitError):  # noqa: N818 - what the user gave is bad input
         self.faults = tuple(faults)
         super().__init__(self.told())
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the faults in both languages, a blank line between."""
+        return [self.told("en"), "", self.told("zh")]
+
     def told(self, language: str = "en") -> str:
         """All faults, one line each, under a heading that counts them."""
         lines = [f"  {fault.sentence(language)}" for fault in self.faults]
