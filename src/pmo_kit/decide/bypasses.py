@@ -99,4 +99,4 @@ def _bypass(event: Mapping[str, Any], gate: Gate, because: Reason) -> Bypass:
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.compliance import DocumentState
 from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.incident_findings import ClockFinding
@@ -77,20 +78,20 @@ class Records:
         if status == "accepted" and accepted and accepted > self.day:
             status = "submitted"  # on the day asked about nothing had come back yet
         state: DocumentState = "submitted" if status == "submitted" else "draft"
-        given = (row["filing_id"], _said(row["number"]), _said(row["owner"]))
+        given = (row["filing_id"], cell_text(row["number"]), cell_text(row["owner"]))
         if status != "accepted":
             return OnRecord(state, given[0], given[1], began, None, None, given[2])
         return self._lasting(accepted, row["expires"], given)
 
     def _shown(self, row: Mapping[str, Any]) -> OnRecord | None:
         found = self._evidence(row)
-        return replace(found, whole_organisation=not _said(row["initiative_id"])) if found else None
+        return replace(found, whole_organisation=not cell_text(row["initiative_id"])) if found else None
 
     def _evidence(self, row: Mapping[str, Any]) -> OnRecord | None:
         dated = _last(row["dated"])
         if row["status"] == "withdrawn" or (dated and dated > self.day):
             return None
-        given = (row["evidence_id"], _said(row["link"]), _said(row["owner"]))
+        given = (row["evidence_id"], cell_text(row["link"]), cell_text(row["owner"]))
         if row["status"] != "final":
             return OnRecord("draft", given[0], given[1], dated, None, None, given[2])
         return self._lasting(dated, row["expires"], given)
@@ -145,7 +146,3 @@ def provider(artefact: str, method: Method, fallback: Iterable[str]) -> str:
 
 def _last(value: Any) -> date | None:
     return last_day(value) if isinstance(value, str) else None
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""

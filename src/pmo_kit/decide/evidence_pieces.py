@@ -104,4 +104,4 @@ def _not_said(piece: Piece, day: date) -> Reason | None:
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

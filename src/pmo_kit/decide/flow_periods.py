@@ -145,4 +145,4 @@ def _conditions(wip: tuple[int, int, float], begun: int, gone: int, method: Meth
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

@@ -194,4 +194,4 @@ def _forecast(
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

@@ -189,7 +189,7 @@ def _answer(verdicts: Sequence[Verdict]) -> Answer:
 
 def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
-    decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
+    decision = (Text.same(stands.decision.decision_id),) if stands.decision else ()
     return Verdict(
         f"{stands.gate}-DECISION",
         stands.title,
@@ -226,7 +226,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
         decision=decision,
         role=_role(decision.role, method),
         second_role=_role(decision.second_role, method) if decision.second_role else None,
-        outcome=outcome.name if outcome else Text(decision.outcome, decision.outcome),
+        outcome=outcome.name if outcome else Text.same(decision.outcome),
         stood=stood,
         missing=failed,
         not_assessed=unclear,
@@ -235,7 +235,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
 
 
 def _role(role: str, method: Method) -> Text:
-    return method.roles[role].name if role in method.roles else Text(role, role)
+    return method.roles[role].name if role in method.roles else Text.same(role)
 
 
 def _clock(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pmo_kit.decide.clocks import ClockBook
 from pmo_kit.decide.row_order import reason_of, reversals
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.clock import Moment
 from pmo_kit.model.incident_findings import (
     Disorder,
@@ -85,7 +86,7 @@ def _happened(book: ClockBook, position: int) -> bool:
 def _incident(book: ClockBook, position: int) -> IncidentFinding:
     row = book.incidents.iloc[position]
     return IncidentFinding(
-        **{name: _said(row[name]) for name in ("incident_id", "initiative_id", "title", "root_cause", "repeat_of")},
+        **{name: cell_text(row[name]) for name in ("incident_id", "initiative_id", "title", "root_cause", "repeat_of")},
         **{name: _answer(book.portfolio, name, row[name]) for name in ("severity", "kind", "grade", "found_by")},
         customers=None if pd.isna(row["customers"]) else int(row["customers"]),
         amount=None if pd.isna(row["amount"]) else float(row["amount"]),
@@ -145,7 +146,3 @@ def _share(part: int, whole: int) -> float | None:
 def _total(values: Sequence[Any]) -> Any:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -106,7 +106,7 @@ def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checke
     for (initiative, check), rows in waivers_of(portfolio).items():
         for row in rows:
             end = row["expires"] if isinstance(row["expires"], str) else ""
-            until, name = Text(end, end), Text(check, check)
+            until, name = Text.same(end), Text.same(check)
             outcome: Outcome = "not_assessed" if not end else "fail" if last_day(end) < day else "pass"
             kind = {"pass": "waiver-in-force", "fail": "waiver-expired", "not_assessed": "waiver-without-end"}[outcome]
             verdict = Verdict("WV-IN-FORCE", name, outcome, Reason(kind, (until,)), name)

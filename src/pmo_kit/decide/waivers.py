@@ -46,7 +46,7 @@ def waived(verdict: Verdict, initiative: str, waivers: Waivers, day: date) -> Ve
     latest = max(granted, key=lambda row: (_holds(row, day) == "yes", last_day(row["expires"])))
     waiver = Waiver(latest["reason"], latest["approver"], last_day(latest["expires"]))
     outcome, kind = _MEANS[_holds(latest, day)]
-    until = Text(latest["expires"], latest["expires"])
+    until = Text.same(latest["expires"])
     return replace(verdict, outcome=outcome, because=Reason(kind, (until,)), waiver=waiver)
 
 
