@@ -160,11 +160,11 @@ def test_two_cells_that_contradict_each_other_fail_a_check(
     out = sample / "checks.csv"
     assert pmo("check", "-p", sample, "--as-of", "2026-10-31", "--out", out)[0] == 1
     found = [each for each in csv.DictReader(out.open(encoding="utf-8-sig")) if each["Check"] == check]
-    (failing,) = [each for each in found if each["Outcome"] == "Not met"]
+    (failing,) = [each for each in found if each["Verdict"] == "Not met"]
     letter = openpyxl.utils.get_column_letter(headings.index(column) + 1)
     assert failing["Where"].startswith(f"registers/{register}.csv, cell {letter}{row}, ")
     assert failing["Because"] == told
-    assert failing["What to do"]
+    assert failing["What to write or do"]
 
 
 def test_marks_of_a_merge_are_told_once(pmo: Pmo, sample: Path) -> None:

@@ -66,13 +66,3 @@ def test_the_way_back_is_that_of_treats(method: Method) -> None:
     forth = {(control.id, risk) for control in method.controls.values() for risk in control.treats}
     back = {(control.id, risk) for risk, controls in treating_controls(method).items() for control in controls}
     assert forth == back
-
-
-ANSWERS = {
-    "techniques": ["rules", "generative", "agentic", None],
-    "personal_info": ["yes", "no", None],
-    "public_facing": ["yes", "no", None],
-    "people_affected": ["customers", "none", None],
-    "sourcing": ["vendor", "in_house", None],
-    "data_classes": ["none", "sensitive", None],
-}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -508,3 +509,75 @@ def test_a_method_without_gates_is_refused_and_not_broken(tmp_path: Path) -> Non
     gates = ", ".join(f"{{id: G{number}, status: retired}}" for number in range(7))
     messages = {message for _, message in refused(overlay(tmp_path, f"gates: [{gates}]"))}
     assert messages == {"unknown-id"}
+
+
+def test_all_faults_of_a_new_record_come_in_one_round(tmp_path: Path) -> None:
+    """What is wrong within it, and what does not fit to other records."""
+    folder = overlay(
+        tmp_path,
+        """
+        overrides:
+        - id: OUR-01
+          title: Ours
+          tier: soon
+          typo: 3
+          source: [no-such-source]
+          when: {nothing: [x]}
+        """,
+    )
+    assert sorted(refused(folder)) == [
+        ("method/ours.yaml, record OUR-01, field article", "field-missing"),
+        ("method/ours.yaml, record OUR-01, field article_zh", "field-missing"),
+        ("method/ours.yaml, record OUR-01, field owner", "owner-missing"),
+        ("method/ours.yaml, record OUR-01, field source", "unknown-id"),
+        ("method/ours.yaml, record OUR-01, field tier", "field-whole"),
+        ("method/ours.yaml, record OUR-01, field title_zh", "translation-missing"),
+        ("method/ours.yaml, record OUR-01, field typo", "field-unknown"),
+        ("method/ours.yaml, record OUR-01, field when", "unknown-attribute"),
+    ]
+
+
+def test_what_stands_in_for_a_wrong_record_is_never_told_of(tmp_path: Path) -> None:
+    """A row of the table without its levels is no second row for those of another."""
+    folder = overlay(tmp_path, "tier_table:\n- {id: our-row, owner: pmo-lead, source: [kit-practice], tier: 2}\n")
+    assert sorted(refused(folder)) == [
+        ("method/ours.yaml, record our-row, field complexity", "field-missing"),
+        ("method/ours.yaml, record our-row, field impact", "field-missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("duplicate_signals:\n- {id: purpose, weight: 0.9}\n", ["record purpose, field weight"]),
+        ("thresholds:\n- {id: duplicate-possible, value: 0.99}\n", ["record duplicate-possible, field value"]),
+        ("levels:\n- {id: high, order: 7}\n", ["record high, field order"]),
+        (
+            "impact_rules:\n- {id: OUR-I, title: A, title_zh: 甲, owner: pmo-lead, source: [kit-practice], level: high,"
+            " when: {cac_filing_no: [x]}}\n",
+            ["record OUR-I, field when"],
+        ),
+    ],
+)
+def test_a_fault_between_records_is_that_of_the_one_that_was_changed(
+    tmp_path: Path, text: str, places: list[str]
+) -> None:
+    """The kit's own records fitted together; its files are not what the organisation has to mend."""
+    assert [place for place, _ in refused(overlay(tmp_path, text))] == [f"method/ours.yaml, {each}" for each in places]
+
+
+def test_a_file_that_cannot_be_read_hides_what_would_be_told_wrongly(tmp_path: Path) -> None:
+    """Its records may be those that others name."""
+    folder = overlay(tmp_path, "roles: [\n", "a.yaml")
+    overlay(tmp_path, "thresholds:\n- {id: duplicate-likely, owner: our-role}\n", "b.yaml")
+    assert refused(folder) == [("method/a.yaml", "yaml-broken")]
+
+
+def test_a_list_that_is_too_long_is_cut_and_counted(tmp_path: Path) -> None:
+    """What is most like the wrong word stands first."""
+    with pytest.raises(BadInput) as caught:
+        load_method(overlay(tmp_path, "thresholds:\n- {id: duplicate-likely, owner: pmo-lad}\n"))
+    (fault,) = caught.value.faults
+    assert fault.remedy("en").startswith("Use one of: pmo-lead, ")
+    assert re.search(r" … and \d+ more\.$", fault.remedy("en"))
+    assert re.search(r" …… 另有 \d+ 项。$", fault.remedy("zh"))
