@@ -153,8 +153,7 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
     ]
     assert caught.value.told("zh").splitlines() == [
         "有 1 处需要先更正：",
-        "  method/ours.yaml, 记录 duplicate-likely, 字段 value: "
-        "1.4 超出 0.5 至 1 的范围。 请填写 0.5 与 1 之间的数值。",
+        "  method/ours.yaml，记录 duplicate-likely，字段 value：1.4 超出 0.5 至 1 的范围。请填写 0.5 与 1 之间的数值。",
     ]
 
 
@@ -180,6 +179,8 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
                 ("method/ours.yaml, record ours, field source", "field-missing"),
                 ("method/ours.yaml, record ours, field level", "field-missing"),
                 ("method/ours.yaml, record ours, field when", "field-missing"),
+                ("method/ours.yaml, record ours, field title", "translation-missing"),
+                ("method/ours.yaml, record ours, field owner", "owner-missing"),
             ],
         ),
         (
@@ -211,7 +212,7 @@ def test_a_record_that_the_kit_never_asks_for_is_refused(tmp_path: Path, method:
     with pytest.raises(BadInput) as caught:
         load_method(overlay(tmp_path, f"{collection}: [{{id: duplicate-likly, value: 0.8}}]"))
     assert told(caught.value) == [("method/ours.yaml, record duplicate-likly, field id", "record-not-asked-for")]
-    assert caught.value.faults[0].values["known"] == ", ".join(getattr(method, collection))
+    assert caught.value.faults[0].values["known"] == tuple(getattr(method, collection))
 
 
 def test_a_threshold_cannot_be_retired(tmp_path: Path) -> None:
@@ -359,7 +360,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "a tier without a route": (
         "routes: [{id: full, when: {public_facing: true}}]",
-        [("routes.yaml", "tier-without-route")],
+        [("record full, field tiers", "tier-without-route")],
     ),
     "a question in an unknown section": (
         "questions: [{id: use_cases, section: x}]",
@@ -429,7 +430,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "tiers that are not numbered in order": (
         "tiers: [{id: '2', level: 3}, {id: '3', level: 2}]",
         [
-            ("tiering.yaml, field tiers", "tiers-not-in-order"),
+            ("record 2, field level", "tiers-not-in-order"),
         ],
     ),
     "a gate that says nothing for a tier": (
@@ -442,11 +443,11 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "levels that are not numbered in order": (
         "levels: [{id: high, order: 3}]",
-        [("tiering.yaml, field levels", "levels-not-in-order")],
+        [("record high, field order", "levels-not-in-order")],
     ),
     "a lookup table with a gap": (
         "tier_table: [{id: TAB-LOW-LOW, status: retired}]",
-        [("tiering.yaml, field tier_table", "table-gap")],
+        [("record TAB-LOW-LOW", "table-gap")],
     ),
     "a lookup table with one cell twice": (
         "tier_table: [{id: AGAIN, impact: low, complexity: low, tier: 3, owner: pmo-lead, source: [kit-practice]}]",
@@ -497,10 +498,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 def test_rules_that_do_not_fit_together_are_refused(tmp_path: Path, name: str) -> None:
     """One deliberately broken overlay for each thing that must hold between the rules."""
     text, faults = CROSS_CHECKS[name]
-    elsewhere = ("tiering.yaml", "routes.yaml")
-    expected = [
-        (place if place.startswith(elsewhere) else f"method/ours.yaml, {place}", said) for place, said in faults
-    ]
+    expected = [(f"method/ours.yaml, {place}", said) for place, said in faults]
     assert refused(overlay(tmp_path, text)) == expected
 
 

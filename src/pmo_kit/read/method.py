@@ -32,8 +32,11 @@ _HIDING = frozenset(
     | {"record-without-id"}
 )
 
-# What is taken from another record stands there a second time, which nobody wrote.
-_TWICE = frozenset({"table-row-twice", "appetite-twice"})
+# What is taken from another record stands there a second time: faults of that are none of what anybody wrote.
+_BORROWED = frozenset(
+    {"table-row-twice", "appetite-twice", "table-falls", "weights-do-not-add-up", "thresholds-crossed"}
+    | {"levels-not-in-order", "tiers-not-in-order", "bands-not-rising", "tails-crossed"}
+)
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
 _Layer = tuple[str, dict[str, Any], dict[str, Any]]
@@ -87,7 +90,7 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
     if all(wrong.values()) and not hidden:
         between = Faults()
         check_method(method, between)
-        faults.extend(each for each in between if not (each.message in _TWICE and each.place.record in wrong))
+        faults.extend(each for each in between if not (each.message in _BORROWED and each.place.record in wrong))
     faults.raise_if_any()
     return method, tuple(inputs)
 

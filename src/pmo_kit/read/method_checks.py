@@ -22,7 +22,7 @@ from pmo_kit.read.flow_checks import check_flow
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.risk_scale_checks import check_risk_scale
-from pmo_kit.read.rule_links import KITS, place_of_change
+from pmo_kit.read.rule_links import KITS, ever_of, place_of_change
 from pmo_kit.read.rule_links import check_known as _known
 from pmo_kit.read.rule_links import place_of as _place
 from pmo_kit.read.vendor_checks import check_vendor_rules
@@ -208,7 +208,8 @@ def _routes(method: Method, faults: Faults) -> None:
     for tier in method.tiers.values():
         if not any(tier.level in route.tiers for route in always):
             changed = _place(method, "tiers", tier.id)
-            place = place_of_change(method, "routes", method.routes, "tiers") if _is_kits(changed) else changed
+            route = place_of_change(method, "routes", ever_of(method, "routes"), "tiers")
+            place = route if _is_kits(changed) else changed
             faults.add("tier-without-route", place, tier=tier.level)
 
 
@@ -229,7 +230,9 @@ def _table(method: Method, faults: Faults) -> None:
     for impact, complexity in product(names, names):
         if (impact, complexity) not in table:
             changed = place_of_change(method, "levels", (impact, complexity))
-            place = place_of_change(method, "tier_table", method.tier_table) if _is_kits(changed) else changed
+            place = (
+                place_of_change(method, "tier_table", ever_of(method, "tier_table")) if _is_kits(changed) else changed
+            )
             faults.add("table-gap", place, impact=impact, complexity=complexity)
     _only_stricter(method, table, names, faults)
 

@@ -25,6 +25,11 @@ def place_of_change(method: Method, collection: str, records: Iterable[str], fie
     return next((place for place in places if not place.file.startswith(KITS)), places[0] if places else Place())
 
 
+def ever_of(method: Method, collection: str) -> list[str]:
+    """The ids of all records of a collection; those that an organisation has retired stay known, for ids are for ever."""
+    return [key.partition("/")[2] for key in method.origin if key.startswith(f"{collection}/")]
+
+
 def check_known(
     method: Method, faults: Faults, at: tuple[str, str, str], values: Iterable[str], known: Collection[str]
 ) -> None:
