@@ -26,7 +26,7 @@ def place_of_change(method: Method, collection: str, records: Iterable[str], fie
 
 
 def ever_of(method: Method, collection: str) -> list[str]:
-    """The ids of all records of a collection; those that an organisation has retired stay known, for ids are for ever."""
+    """The ids of all records of a collection; those that were retired stay known, for ids are for ever."""
     return [key.partition("/")[2] for key in method.origin if key.startswith(f"{collection}/")]
 
 
