@@ -52,7 +52,7 @@ def test_triage_writes_what_the_ending_says_or_nothing(pmo: Pmo, office: Office,
     assert (tmp_path / "T.XLSX").read_bytes().startswith(b"PK")
     for name in ("t.pdf", "t"):
         code, _, err = pmo("triage", "-p", folder, "--out", tmp_path / name)
-        assert (code, ".csv or in .xlsx" in err, (tmp_path / name).exists()) == (2, True, False)
+        assert (code, ".csv, .xlsx" in err, (tmp_path / name).exists()) == (2, True, False)
 
 
 def test_init_refuses_a_folder_with_something_in_it(pmo: Pmo, tmp_path: Path) -> None:
