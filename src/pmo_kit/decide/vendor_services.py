@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pmo_kit.model.cell_values import cell_number, cell_text
 from pmo_kit.model.vendor_services import VendorService
 
 
@@ -14,24 +15,16 @@ def services_of(frame: pd.DataFrame) -> tuple[VendorService, ...]:
             id=row["service_id"],
             service=row["service"],
             providers={
-                "vendor": _text(row["vendor_id"]),
-                "model": _text(row["model"]),
-                "cloud": _text(row["cloud"]),
-                "region": _text(row["region"]),
+                "vendor": cell_text(row["vendor_id"]),
+                "model": cell_text(row["model"]),
+                "cloud": cell_text(row["cloud"]),
+                "region": cell_text(row["region"]),
             },
-            initiative_id=_text(row["initiative_id"]),
-            critical_function=_text(row["critical_function"]),
-            annual_spend=_number(row["annual_spend"]),
-            exit_days=_number(row["exit_days"]),
-            switch_cost=_number(row["switch_cost"]),
+            initiative_id=cell_text(row["initiative_id"]),
+            critical_function=cell_text(row["critical_function"]),
+            annual_spend=cell_number(row["annual_spend"]),
+            exit_days=cell_number(row["exit_days"]),
+            switch_cost=cell_number(row["switch_cost"]),
         )
         for row in frame.to_dict("records")
     )
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
-
-
-def _number(cell: float | None) -> float | None:
-    return None if cell is None or pd.isna(cell) else float(cell)

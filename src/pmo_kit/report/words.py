@@ -106,7 +106,7 @@ class Speaker:
 
     def unit(self, currency: str) -> str:
         """The unit of the amounts of a table: thousands in English, 万元 in Chinese."""
-        return self.word("money-unit", currency=_CURRENCIES.get(currency, Text(currency, currency)).say(self.language))
+        return self.word("money-unit", currency=_CURRENCIES.get(currency, Text.same(currency)).say(self.language))
 
     def in_unit(self, amount: float | None) -> str:
         """An amount in the unit of a table, so that all of its amounts can be compared and added."""
@@ -128,7 +128,7 @@ class Speaker:
         """An amount in millions (English) or 万元 (Chinese), rounded to what can be decided."""
         if amount is None:
             return self.word("no-amount")
-        name = _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        name = _CURRENCIES.get(currency, Text.same(currency)).say(self.language)
         if self.language == "zh":
             shown = f"{amount / _WAN:,.1f}".removesuffix(".0") + " 万" if amount >= _WAN else f"{amount:,.0f} "
         else:
