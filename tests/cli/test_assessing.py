@@ -70,6 +70,26 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_unanswered_leaves_the_level_open_in_the_line_and_on_the_page(pmo: Pmo, tmp_path: Path) -> None:
+    """Also where the form counts it as nothing: that is a way of counting, and no answer."""
+    answers, page = tmp_path / "ours.json", tmp_path / "bank.html"
+    answers.write_text("{}", encoding="utf-8")
+    code, out, _ = pmo("assess", "-q", SMALL, "--answers", answers, "--out", page)
+    assert (code, bool(re.search(r": Level \w to Level \w,", out))) == (0, True)
+    headline = page.read_text(encoding="utf-8").partition('class="headline">')[2].partition("</p>")[0]
+    assert "Not settled: " in headline
+
+
+def test_all_questions_and_choices_that_the_form_does_not_have_are_told(pmo: Pmo, tmp_path: Path) -> None:
+    """At once, and no page is written."""
+    answers, page = tmp_path / "ours.json", tmp_path / "bank.html"
+    answers.write_text('{"waters": "yes-9", "raer": "a", "labels": ["no-2", "yes-3"]}', encoding="utf-8")
+    code, _, err = pmo("assess", "-q", SMALL, "--answers", answers, "--out", page)
+    assert (code, page.exists()) == (2, False)
+    for told in ("“yes-9” is not an answer to waters", "“raer” is not known", "to labels"):
+        assert told in err
+
+
 def test_answers_that_cannot_be_used_are_told(pmo: Pmo, office: Callable[..., Path]) -> None:
     """The register's row, with the choices that there are."""
     from tests.conftest import COMPLETE

@@ -131,11 +131,12 @@ def opened(office: Office, *initiatives: Mapping[str, str], **registers: Any) ->
     """The portfolio with the decision, its registers read from files, and the kit's rules read only once."""
     kit, faults = _kit(), Faults()
     folder = furnish(office(*(initiatives or (COMPLETE,))), **registers) / "registers"
-    frames = {
-        name: read_register(kit.registers[name], folder, kit.method, faults, currency="CNY")[0]
+    read = {
+        name: read_register(kit.registers[name], folder, kit.method, faults, currency="CNY")
         for name in registers_of("vendor-evaluation")
     }
-    check_sourcing(frames, "CNY", faults)
+    frames = {name: frame for name, (frame, _) in read.items()}
+    check_sourcing(frames, {name: table for name, (_, table) in read.items() if table}, "CNY", faults)
     faults.raise_if_any()
     return replace(kit, frames=frames)
 

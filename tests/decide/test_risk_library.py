@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pmo_kit.decide.risk_library import relevant_risks, risk_table, treating_controls
+from pmo_kit.decide.risk_library import relevant_risks, treating_controls
 from pmo_kit.model.method import Method
 from tests.conftest import COMPLETE
 
@@ -68,31 +66,3 @@ def test_the_way_back_is_that_of_treats(method: Method) -> None:
     forth = {(control.id, risk) for control in method.controls.values() for risk in control.treats}
     back = {(control.id, risk) for risk, controls in treating_controls(method).items() for control in controls}
     assert forth == back
-
-
-ANSWERS = {
-    "techniques": ["rules", "generative", "agentic", None],
-    "personal_info": ["yes", "no", None],
-    "public_facing": ["yes", "no", None],
-    "people_affected": ["customers", "none", None],
-    "sourcing": ["vendor", "in_house", None],
-    "data_classes": ["none", "sensitive", None],
-}
-
-
-def test_the_table_of_a_portfolio_says_what_each_initiative_is_told(frame_of: Frame, method: Method) -> None:
-    """Row by row the same risks, the same relevance and the same unanswered questions."""
-
-    @settings(max_examples=30, deadline=None)
-    @given(st.lists(st.fixed_dictionaries({name: st.sampled_from(each) for name, each in ANSWERS.items()}), max_size=4))
-    def holds(rows: list[dict[str, str | None]]) -> None:
-        frame = frame_of(*({"initiative_id": f"OPS-{at}", **row} for at, row in enumerate(rows)))
-        table = risk_table(frame, method)
-        told = list(zip(table["initiative_id"], table["risk"], table["relevance"], table["unanswered"], strict=True))
-        assert told == [
-            (f"OPS-{at}", each.risk, each.relevance, "; ".join(named.attribute for named in each.unanswered))
-            for at in range(len(rows))
-            for each in relevant_risks(frame.iloc[[at]], method)
-        ]
-
-    holds()

@@ -32,7 +32,7 @@ Office = Callable[..., Path]
         ({"metric": "lead-days"}, "G2", "action-about-none"),
         ({"comparison": "at_least"}, "H2", "action-comparison"),
         ({"target": "50"}, "I2", "action-target-share"),
-        ({"metric": "blocked-days", "target": "-1"}, "I2", "action-target-days"),
+        ({"metric": "blocked-days", "target": "-1"}, "I2", "cell-below"),
     ],
 )
 def test_a_bad_cell_is_named(office: Office, cells: dict[str, str], cell: str, message: str) -> None:

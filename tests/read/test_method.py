@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -152,8 +153,7 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
     ]
     assert caught.value.told("zh").splitlines() == [
         "有 1 处需要先更正：",
-        "  method/ours.yaml, 记录 duplicate-likely, 字段 value: "
-        "1.4 超出 0.5 至 1 的范围。 请填写 0.5 与 1 之间的数值。",
+        "  method/ours.yaml，记录 duplicate-likely，字段 value：1.4 超出 0.5 至 1 的范围。请填写 0.5 与 1 之间的数值。",
     ]
 
 
@@ -179,6 +179,8 @@ def test_a_message_says_where_what_and_what_to_write(tmp_path: Path) -> None:
                 ("method/ours.yaml, record ours, field source", "field-missing"),
                 ("method/ours.yaml, record ours, field level", "field-missing"),
                 ("method/ours.yaml, record ours, field when", "field-missing"),
+                ("method/ours.yaml, record ours, field title", "translation-missing"),
+                ("method/ours.yaml, record ours, field owner", "owner-missing"),
             ],
         ),
         (
@@ -210,7 +212,7 @@ def test_a_record_that_the_kit_never_asks_for_is_refused(tmp_path: Path, method:
     with pytest.raises(BadInput) as caught:
         load_method(overlay(tmp_path, f"{collection}: [{{id: duplicate-likly, value: 0.8}}]"))
     assert told(caught.value) == [("method/ours.yaml, record duplicate-likly, field id", "record-not-asked-for")]
-    assert caught.value.faults[0].values["known"] == ", ".join(getattr(method, collection))
+    assert caught.value.faults[0].values["known"] == tuple(getattr(method, collection))
 
 
 def test_a_threshold_cannot_be_retired(tmp_path: Path) -> None:
@@ -358,7 +360,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "a tier without a route": (
         "routes: [{id: full, when: {public_facing: true}}]",
-        [("routes.yaml", "tier-without-route")],
+        [("record full, field tiers", "tier-without-route")],
     ),
     "a question in an unknown section": (
         "questions: [{id: use_cases, section: x}]",
@@ -428,7 +430,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "tiers that are not numbered in order": (
         "tiers: [{id: '2', level: 3}, {id: '3', level: 2}]",
         [
-            ("tiering.yaml, field tiers", "tiers-not-in-order"),
+            ("record 2, field level", "tiers-not-in-order"),
         ],
     ),
     "a gate that says nothing for a tier": (
@@ -441,11 +443,11 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "levels that are not numbered in order": (
         "levels: [{id: high, order: 3}]",
-        [("tiering.yaml, field levels", "levels-not-in-order")],
+        [("record high, field order", "levels-not-in-order")],
     ),
     "a lookup table with a gap": (
         "tier_table: [{id: TAB-LOW-LOW, status: retired}]",
-        [("tiering.yaml, field tier_table", "table-gap")],
+        [("record TAB-LOW-LOW", "table-gap")],
     ),
     "a lookup table with one cell twice": (
         "tier_table: [{id: AGAIN, impact: low, complexity: low, tier: 3, owner: pmo-lead, source: [kit-practice]}]",
@@ -496,10 +498,7 @@ CROSS_CHECKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 def test_rules_that_do_not_fit_together_are_refused(tmp_path: Path, name: str) -> None:
     """One deliberately broken overlay for each thing that must hold between the rules."""
     text, faults = CROSS_CHECKS[name]
-    elsewhere = ("tiering.yaml", "routes.yaml")
-    expected = [
-        (place if place.startswith(elsewhere) else f"method/ours.yaml, {place}", said) for place, said in faults
-    ]
+    expected = [(f"method/ours.yaml, {place}", said) for place, said in faults]
     assert refused(overlay(tmp_path, text)) == expected
 
 
@@ -508,3 +507,75 @@ def test_a_method_without_gates_is_refused_and_not_broken(tmp_path: Path) -> Non
     gates = ", ".join(f"{{id: G{number}, status: retired}}" for number in range(7))
     messages = {message for _, message in refused(overlay(tmp_path, f"gates: [{gates}]"))}
     assert messages == {"unknown-id"}
+
+
+def test_all_faults_of_a_new_record_come_in_one_round(tmp_path: Path) -> None:
+    """What is wrong within it, and what does not fit to other records."""
+    folder = overlay(
+        tmp_path,
+        """
+        overrides:
+        - id: OUR-01
+          title: Ours
+          tier: soon
+          typo: 3
+          source: [no-such-source]
+          when: {nothing: [x]}
+        """,
+    )
+    assert sorted(refused(folder)) == [
+        ("method/ours.yaml, record OUR-01, field article", "field-missing"),
+        ("method/ours.yaml, record OUR-01, field article_zh", "field-missing"),
+        ("method/ours.yaml, record OUR-01, field owner", "owner-missing"),
+        ("method/ours.yaml, record OUR-01, field source", "unknown-id"),
+        ("method/ours.yaml, record OUR-01, field tier", "field-whole"),
+        ("method/ours.yaml, record OUR-01, field title_zh", "translation-missing"),
+        ("method/ours.yaml, record OUR-01, field typo", "field-unknown"),
+        ("method/ours.yaml, record OUR-01, field when", "unknown-attribute"),
+    ]
+
+
+def test_what_stands_in_for_a_wrong_record_is_never_told_of(tmp_path: Path) -> None:
+    """A row of the table without its levels is no second row for those of another."""
+    folder = overlay(tmp_path, "tier_table:\n- {id: our-row, owner: pmo-lead, source: [kit-practice], tier: 2}\n")
+    assert sorted(refused(folder)) == [
+        ("method/ours.yaml, record our-row, field complexity", "field-missing"),
+        ("method/ours.yaml, record our-row, field impact", "field-missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("duplicate_signals:\n- {id: purpose, weight: 0.9}\n", ["record purpose, field weight"]),
+        ("thresholds:\n- {id: duplicate-possible, value: 0.99}\n", ["record duplicate-possible, field value"]),
+        ("levels:\n- {id: high, order: 7}\n", ["record high, field order"]),
+        (
+            "impact_rules:\n- {id: OUR-I, title: A, title_zh: 甲, owner: pmo-lead, source: [kit-practice], level: high,"
+            " when: {cac_filing_no: [x]}}\n",
+            ["record OUR-I, field when"],
+        ),
+    ],
+)
+def test_a_fault_between_records_is_that_of_the_one_that_was_changed(
+    tmp_path: Path, text: str, places: list[str]
+) -> None:
+    """The kit's own records fitted together; its files are not what the organisation has to mend."""
+    assert [place for place, _ in refused(overlay(tmp_path, text))] == [f"method/ours.yaml, {each}" for each in places]
+
+
+def test_a_file_that_cannot_be_read_hides_what_would_be_told_wrongly(tmp_path: Path) -> None:
+    """Its records may be those that others name."""
+    folder = overlay(tmp_path, "roles: [\n", "a.yaml")
+    overlay(tmp_path, "thresholds:\n- {id: duplicate-likely, owner: our-role}\n", "b.yaml")
+    assert refused(folder) == [("method/a.yaml", "yaml-broken")]
+
+
+def test_a_list_that_is_too_long_is_cut_and_counted(tmp_path: Path) -> None:
+    """What is most like the wrong word stands first."""
+    with pytest.raises(BadInput) as caught:
+        load_method(overlay(tmp_path, "thresholds:\n- {id: duplicate-likely, owner: pmo-lad}\n"))
+    (fault,) = caught.value.faults
+    assert fault.remedy("en").startswith("Use one of: pmo-lead, ")
+    assert re.search(r" … and \d+ more\.$", fault.remedy("en"))
+    assert re.search(r" …… 另有 \d+ 项。$", fault.remedy("zh"))

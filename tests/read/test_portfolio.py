@@ -181,7 +181,9 @@ def test_a_calendar_that_does_not_exist_is_told_with_the_file_of_its_rule(office
 def test_a_row_that_refers_to_nothing_is_told(office: Office) -> None:
     """A parent that is not in the register; one that is, is fine."""
     folder = office({**ONE, "parent_id": "AI-0002"}, {**ONE, "initiative_id": "AI-0003", "parent_id": "AI-0001"})
-    assert refused(folder) == [("registers/initiatives, record AI-0001, field parent_id", "reference-unknown")]
+    assert refused(folder) == [
+        ("registers/initiatives.csv, cell C2, record AI-0001, field parent_id", "reference-unknown")
+    ]
 
 
 def test_a_register_that_nobody_can_read_is_told_once(office: Office) -> None:
@@ -192,7 +194,7 @@ def test_a_register_that_nobody_can_read_is_told_once(office: Office) -> None:
     (folder / "registers" / "initiatives.csv").write_text("initiative_id\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         open_portfolio(folder, registers=("initiatives", "milestones"))
-    assert told(caught.value) == [("registers/milestones, field initiative_id", "reference-to-nothing")]
+    assert told(caught.value) == [("registers/milestones.csv, field initiative_id", "reference-to-nothing")]
 
 
 def test_references_between_registers_are_checked_where_both_are_read(office: Office) -> None:
@@ -201,7 +203,7 @@ def test_references_between_registers_are_checked_where_both_are_read(office: Of
     (folder / "registers" / "milestones.csv").write_text("milestone_id,initiative_id\nMS-1,AI-9\n", encoding="utf-8")
     assert open_portfolio(folder, registers=["milestones"]).frames["milestones"]["initiative_id"].tolist() == ["AI-9"]
     assert refused(folder, "initiatives", "milestones") == [
-        ("registers/milestones, record MS-1, field initiative_id", "reference-unknown")
+        ("registers/milestones.csv, cell B2, record MS-1, field initiative_id", "reference-unknown")
     ]
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from pmo_kit.decide.assessment import assess
 from pmo_kit.errors import BadInput
-from pmo_kit.model.text import Text
 from pmo_kit.read.question_banks import load_question_bank
 
 SMALL = Path(__file__).resolve().parents[1] / "data" / "small_question_bank.json"
@@ -53,7 +52,6 @@ def test_everything_numeric_comes_from_the_file() -> None:
     """Maxima, levels, reduction, rounding and bounds of our small bank."""
     form = load_question_bank(SMALL)
     assert form.maxima == {"impact": 12, "mitigation": 5}
-    assert form.phase_maxima("mitigation") == {Text("Planned", ""): 5, Text("Running", ""): 5}
     assert [(band.id, band.up_to) for band in form.levels] == [("A", 0.25), ("B", 0.6), ("C", 1.0)]
     assert [(each.mitigation_at_least, each.reduce_by) for each in form.reductions] == [(0.8, 0.3)]
     assert (form.rounding, form.bounds, form.unanswered, form.version) == ("half-up", "inclusive", "zero", "7")
@@ -97,10 +95,9 @@ def test_all_eight_published_assessments_are_tried() -> None:
 @pytest.mark.parametrize(("version", "raw", "mitigation"), [("0.10.0", 126, 46), ("1.0.1", 167, 77)])
 @needs_published
 def test_the_maxima_of_both_versions(version: str, raw: int, mitigation: int) -> None:
-    """Of the raw score, and of mitigation in each phase."""
+    """Of the raw score and of mitigation."""
     form = load_question_bank(PUBLISHED / f"question_bank_v{version}.json")
     assert form.maxima == {"impact": raw, "mitigation": mitigation}
-    assert list(form.phase_maxima("mitigation").values()) == [mitigation, mitigation]
 
 
 @needs_published

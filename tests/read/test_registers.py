@@ -137,7 +137,7 @@ def test_an_unknown_column_type_is_told_with_the_types(tmp_path: Path, method: M
         load_registers(method, definition(tmp_path, "{id: c, type: colour, title: C, title_zh: 列}"))
     assert str(caught.value).splitlines()[1] == (
         "  templates/registers/things.yaml, record c, field type: “colour” is not possible here. Write one of: 'id', "
-        "'text', 'person', 'date', 'moment', 'number', 'whole', 'money', 'yes_no', 'choice', 'set', 'band'."
+        "'text', 'person', 'date', 'moment', 'number', 'whole', 'money', 'currency', 'yes_no', 'choice', 'set', 'band'."
     )
 
 
@@ -171,6 +171,10 @@ NUMBER = "{id: n, type: number, title: N, title_zh: 数}"
         ),
         ({"expect": "in_line", "fields": "[n]", "like": "[d]"}, [("record T-1, field fields", "unknown-id")]),
         ({"expect": "in_line", "fields": "[n]", "like": "[c]"}, []),
+        ({"expect": "in_order", "fields": "[n]"}, [("record T-1, field fields", "check-without-order")]),
+        ({"expect": "in_order", "fields": "[n, c]"}, [("record T-1, field fields", "check-without-order")]),
+        ({"expect": "rising", "fields": "[c, c]"}, [("record T-1, field fields", "check-without-order")]),
+        ({"expect": "rising", "fields": "[n, n]"}, []),
     ],
 )
 def test_a_check_of_good_rows_speaks_of_columns_answers_and_roles_that_there_are(
@@ -216,10 +220,11 @@ def test_every_declared_column_is_in_the_frame_whatever_the_file_has(
     """In the order of the definition, numbers as numbers, the rest as text; own columns behind."""
     folder = csv(tmp_path, "备注,Vendor id,annual_spend\n好,V-1,12.5万\n")
     faults = Faults()
-    frame, table = read_register(registers["vendors"], folder, method, faults)
+    frame, places = read_register(registers["vendors"], folder, method, faults)
     assert told(faults) == []
-    assert table is not None
-    assert table.path == folder / "vendors.csv"
+    assert places is not None
+    assert places.path == folder / "vendors.csv"
+    assert places.place("V-1", "annual_spend").cell == "C2"
     assert list(frame.columns) == [*registers["vendors"].columns, "备注"]
     kinds = {name: str(frame[name].dtype) for name in frame}
     columns = registers["vendors"].columns
@@ -325,3 +330,36 @@ def test_a_frame_without_cells_has_the_length_asked_for(registers: dict[str, Reg
     assert frame.shape == (2, len(registers["vendors"].columns))
     assert frame.isna().to_numpy().all()
     assert isinstance(frame, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        ("type: number, min: 0, max: 1", False),
+        ("type: money, min: 0", False),
+        ("type: number, min: 2, max: 1", True),
+        ("type: text, min: 0", True),
+        ("type: date, max: 5", True),
+    ],
+)
+def test_limits_belong_to_numbers_and_the_smaller_one_comes_first(
+    tmp_path: Path, method: Method, column: str, *, wrong: bool
+) -> None:
+    """Anything else would never be looked at."""
+    folder = definition(tmp_path, f"{{id: c, title: C, title_zh: 列, {column}}}")
+    if not wrong:
+        assert "c" in load_registers(method, folder)["things"].columns
+        return
+    assert refused(method, folder) == [("templates/registers/things.yaml, record c", "limits-wrong")]
+
+
+def test_no_register_lets_a_number_be_below_zero(registers: dict[str, Register]) -> None:
+    """Frequencies, amounts, counts and shares: a new column says its limits, or stands here with its reason."""
+    numbers = {
+        f"{register.id}.{column.id}": column.min
+        for register in registers.values()
+        for column in register.columns.values()
+        if column.type in NUMERIC
+    }
+    assert len(numbers) > 30
+    assert [name for name, least in numbers.items() if least is None or least < 0] == []

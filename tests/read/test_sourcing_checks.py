@@ -42,8 +42,8 @@ def test_the_usual_rows_have_no_fault(office: Office) -> None:
 @pytest.mark.parametrize(
     ("registers", "message", "record", "field"),
     [
-        ({"sourcing_options": options(contacts="-1")[:1]}, "sourcing-below-zero", "A", "contacts"),
-        ({"sourcing_options": options(resolved_share="90")[:1]}, "sourcing-not-a-share", "A", "resolved_share"),
+        ({"sourcing_options": options(contacts="-1")[:1]}, "cell-below", "A", "contacts"),
+        ({"sourcing_options": options(resolved_share="90")[:1]}, "cell-percentage", "A", "resolved_share"),
     ],
 )
 def test_an_option_has_counts_and_shares(
@@ -51,23 +51,23 @@ def test_an_option_has_counts_and_shares(
 ) -> None:
     """90 for 90 % is the usual slip."""
     more = {"sourcing_scores": [], "sourcing_costs": []}
-    assert one(office, **registers, **more) == (message, "registers/sourcing_options", record, field)
+    assert one(office, **registers, **more) == (message, "registers/sourcing_options.csv", record, field)
 
 
 def test_a_criterion_says_its_direction_and_has_no_negative_weight(office: Office) -> None:
     """What is computed from cost needs none: less is better."""
     rows = [CRITERIA[0], {**CRITERIA[1], "direction": ""}, {**CRITERIA[2], "weight": "-1"}, CRITERIA[3]]
-    where = "registers/sourcing_criteria"
+    where = "registers/sourcing_criteria.csv"
     assert faults(office, sourcing_criteria=rows) == {
         ("sourcing-direction-missing", where, "Q", "direction"),
-        ("sourcing-below-zero", where, "S", "weight"),
+        ("cell-below", where, "S", "weight"),
     }
 
 
 def test_weights_are_given_once(office: Office) -> None:
     """Directly or by judgements."""
     found = one(office, sourcing_judgements=[JUDGED])
-    assert found == ("sourcing-weights-twice", "registers/sourcing_criteria", "OPS-001", "weight")
+    assert found == ("sourcing-weights-twice", "registers/sourcing_criteria.csv", "Q", "weight")
 
 
 def test_a_judgement_compares_two_scored_criteria_once(office: Office) -> None:
@@ -79,7 +79,7 @@ def test_a_judgement_compares_two_scored_criteria_once(office: Office) -> None:
         {**JUDGED, "judgement_id": "J4", "first": "P", "second": "P"},
         {**JUDGED, "judgement_id": "J5", "first": "P", "second": "Q", "times": "0"},
     ]
-    where = "registers/sourcing_judgements"
+    where = "registers/sourcing_judgements.csv"
     assert faults(office, sourcing_criteria=BARE, sourcing_judgements=rows) == {
         ("sourcing-twice", where, "J2", "second"),
         ("sourcing-judged-not-scored", where, "J3", "second"),
@@ -95,7 +95,7 @@ def test_a_score_answers_what_its_criterion_asks_once(office: Office) -> None:
         score("A", "P", "100"),
         {**score("B", "Q", "70"), "score_id": "again"},
     ]
-    where = "registers/sourcing_scores"
+    where = "registers/sourcing_scores.csv"
     assert faults(office, sourcing_scores=rows) == {
         ("sourcing-wrong-answer", where, "A-M", "score"),
         ("sourcing-wrong-answer", where, "A-Q", "met"),
@@ -109,7 +109,7 @@ def test_a_score_is_on_a_criterion_of_its_own_initiative(office: Office) -> None
     more = [*CRITERIA, {**criterion("N", "must_have"), "initiative_id": "OPS-002"}]
     rows = [*scores(), {**score("A", "M", "yes"), "criterion_id": "N", "score_id": "X"}]
     found = one(office, sourcing_criteria=more, sourcing_scores=rows)
-    assert found == ("sourcing-of-another", "registers/sourcing_scores", "X", "criterion_id")
+    assert found == ("sourcing-of-another", "registers/sourcing_scores.csv", "X", "criterion_id")
 
 
 def test_a_cost_is_not_negative_and_its_price_is_given_once_in_our_currency(office: Office) -> None:
@@ -122,14 +122,14 @@ def test_a_cost_is_not_negative_and_its_price_is_given_once_in_our_currency(offi
         {**QUOTED, "line_id": "L5", "exchange_rate": "0"},
         line("B", "1", year_1="-5"),
     ]
-    where = "registers/sourcing_costs"
+    where = "registers/sourcing_costs.csv"
     assert faults(office, sourcing_costs=rows, prices=[PRICE]) == {
-        ("sourcing-below-zero", where, "CL-A-integration", "unit_price"),
+        ("cell-below", where, "CL-A-integration", "unit_price"),
         ("sourcing-price-twice", where, "L2", "unit_price"),
         ("sourcing-price-field", where, "L3", "price_of"),
         ("sourcing-currency", where, "L4", "exchange_rate"),
         ("sourcing-not-above-zero", where, "L5", "exchange_rate"),
-        ("sourcing-below-zero", where, "CL-B-integration", "year_1"),
+        ("cell-below", where, "CL-B-integration", "year_1"),
     }
 
 
@@ -137,8 +137,8 @@ def test_a_price_for_no_units_is_refused_where_it_stands(office: Office) -> None
     """In the register of prices, with a negative one."""
     found = faults(office, sourcing_costs=[*costs(), QUOTED], prices=[{**PRICE, "per": "0", "price_in": "-2"}])
     assert found == {
-        ("sourcing-not-above-zero", "registers/prices", "P1", "per"),
-        ("sourcing-below-zero", "registers/prices", "P1", "price_in"),
+        ("cell-below", "registers/prices.csv", "P1", "per"),
+        ("cell-below", "registers/prices.csv", "P1", "price_in"),
     }
 
 
@@ -146,7 +146,7 @@ def test_a_term_is_answered_once(office: Office) -> None:
     """Two answers would leave open which holds."""
     row = {"answer_id": "C1", "option_id": "A", "term": "T-AUDIT", "agreed": "yes", "clause": "9"}
     found = one(office, sourcing_terms=[row, {**row, "answer_id": "C2", "agreed": "no"}])
-    assert found == ("sourcing-twice", "registers/sourcing_terms", "C2", "term")
+    assert found == ("sourcing-twice", "registers/sourcing_terms.csv", "C2", "term")
 
 
 def test_all_registers_are_checked_before_anything_is_refused(office: Office) -> None:

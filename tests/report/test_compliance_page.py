@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,6 +57,26 @@ def test_a_missed_clock_says_by_how_much(sample: Portfolio) -> None:
     assert "Missed by 50 min" in told
     assert "67% (2 of n=3)" in told
     assert "83% (5 of n=6)" in told
+
+
+def test_moments_out_of_order_are_told_with_the_cell_before_the_clocks(sample: Portfolio) -> None:
+    """A clock that starts on a wrong moment is wrong; what had not happened by the day is not looked at."""
+    incidents = sample.frames["incidents"].copy()
+    at = incidents.index[incidents["incident_id"] == "INC-0002"][0]
+    incidents.loc[at, ["detected", "closed"]] = ["2026-09-10T09:05+08:00", "2026-09-09T12:00+08:00"]
+    wrong = replace(sample, frames={**sample.frames, "incidents": incidents})
+    result = decide_compliance(wrong, "OPS-011", as_of=AS_OF)
+    told, chinese = html(result, "clocks"), html(result, "clocks", "zh")
+    line = "Began (2026-09-11 17:30+08:00) comes after Detected (2026-09-10 09:05+08:00)"
+    assert told.index("Moments of this incident are out of order.") < told.index(line) < told.index("Missed by 50 min")
+    assert "registers/incidents.csv, cell H3, record INC-0002, field detected" in told
+    assert "发生时间（2026-09-11 17:30+08:00）晚于发现时间（2026-09-10 09:05+08:00）" in chinese
+    (incident,) = [each for each in result.incidents if each.incident_id == "INC-0002"]
+    pairs = [each.because.values[::2] for each in incident.disorder]
+    assert len(pairs) == len(set(pairs)) == 5
+    assert "Moments of this incident" not in html(decide_compliance(sample, "OPS-011", as_of=AS_OF), "clocks")
+    early = decide_compliance(wrong, "OPS-011", as_of=date(2026, 9, 10))
+    assert {each.incident_id: each.disorder for each in early.incidents} == {"INC-0002": ()}
 
 
 def test_doubts_are_marked_where_a_line_is_told(sample: Portfolio) -> None:

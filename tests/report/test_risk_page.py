@@ -101,6 +101,30 @@ def test_every_risk_and_control_is_shown_with_its_standing(at_risk: AtRisk) -> N
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "told"),
+    [
+        ({"frequency_per_year": ""}, "frequency_per_year", "write the times a year"),
+        ({"frequency_per_year": "0"}, "frequency_per_year", "estimate it, or close the risk"),
+        ({"impact_low90": "0"}, "impact_low90", "write the least that one event costs"),
+        ({"impact_high90": ""}, "impact_high90", "write the range of the loss"),
+        ({"impact_low90": "900000", "impact_high90": "900"}, "impact_high90", "write the smaller figure first"),
+    ],
+)
+def test_a_risk_that_cannot_be_computed_names_the_cell_and_what_to_write(
+    at_risk: AtRisk, cells: dict[str, str], column: str, told: str
+) -> None:
+    """In the register, as a spreadsheet shows it, in both languages."""
+    portfolio = at_risk([{**RISK, **cells}], [])
+    letter = portfolio.places["risks"].columns[column]
+    result = decide_risk_assessment(portfolio, "OPS-001", as_of="2026-02-11")
+    english, chinese = (plain(whole(result, language)) for language in LANGUAGES)
+    where = f"registers/risks.csv, cell {letter}2, record {RISK['risk_id']}, field {column}"
+    assert told in english
+    assert where in english
+    assert f"registers/risks.csv，单元格 {letter}2，记录 {RISK['risk_id']}，字段 {column}" in chinese
+
+
 class Chart(HTMLParser):
     """Notes the tags of a chart, and the text of its title and description."""
 

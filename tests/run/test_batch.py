@@ -22,6 +22,7 @@ from pmo_kit import paths
 from pmo_kit.decide.intake import decide_intake
 from pmo_kit.errors import BadInput
 from pmo_kit.model.intake import IntakeResult
+from pmo_kit.model.text import Text
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.run import batch, one_run
@@ -74,7 +75,10 @@ def test_one_failing_run_never_stops_the_others(ran: tuple[Path, Batch]) -> None
     folder, found = ran
     assert (found.done, found.unchanged) == (("OPS-001", "X-2"), {})
     assert [outcome.initiative_id for outcome in found.failed] == ["X-9"]
-    assert "There is no initiative X-9" in found.failed[0].reason
+    reason = found.failed[0].reason
+    assert reason is not None
+    assert "There is no initiative X-9" in reason.en
+    assert "没有编号为 X-9 的项目" in reason.zh
     assert sorted(path.name for path in (folder / "out").iterdir()) == [".lock", "OPS-001", "X-2"]
 
 
@@ -289,7 +293,7 @@ def test_a_manifest_comes_last_and_goes_first(tmp_path: Path, monkeypatch: pytes
 def test_a_full_disk_ends_the_batch_with_one_message(ran: tuple[Path, Batch], monkeypatch: pytest.MonkeyPatch) -> None:
     """It says how many are left; what was finished is there already."""
     folder, _ = ran
-    full = [Outcome("OPS-001"), Outcome("X-2", "No space left on device", full=True)]
+    full = [Outcome("OPS-001"), Outcome("X-2", Text.same("No space left on device"), full=True)]
     monkeypatch.setattr(batch, "_scheduled", lambda *_, **__: iter(full))
     with pytest.raises(BadInput, match="The disk is full; 2 runs are still to do"):
         run_all(a_job(folder), [request(each, "2") for each in ("OPS-001", "X-2", "X-3")], jobs=1)
@@ -312,7 +316,9 @@ def test_registers_that_change_under_a_batch_make_the_run_fail(ran: tuple[Path, 
     with pytest.raises(BadInput, match="were changed while the batch was running"):
         run_all(job, [request("OPS-001")], jobs=1)
     outcome = one_run.run_one(job, request("OPS-001"), folder / "work")
-    assert "were changed while the batch was running" in outcome.reason
+    assert outcome.reason is not None
+    assert "were changed while the batch was running" in outcome.reason.en
+    assert "批量运行期间清单或规则发生了变动" in outcome.reason.zh
     assert not (folder / "changed" / "OPS-001").exists()
 
 
@@ -327,7 +333,9 @@ def test_a_cell_that_never_ends_ends_its_run_with_the_reason(
     monkeypatch.setattr(one_run, "_CELL_SECONDS", 1)
     job = replace(a_job(folder, "endless"), playbook=load_playbook("intake", tmp_path))
     outcome = one_run.run_one(job, request("OPS-001"), tmp_path / "work")
-    assert "Cell execution timed out" in outcome.reason
+    assert outcome.reason is not None
+    assert "Cell execution timed out" in outcome.reason.en
+    assert "作业手册在第" in outcome.reason.zh
     assert not (folder / "endless").exists()
 
 
@@ -361,7 +369,10 @@ def test_workers_that_never_come_to_anything_are_given_up(ran: tuple[Path, Batch
 
     monkeypatch.setattr(batch, "_submitted", broken)
     found = run_all(a_job(folder), [request("OPS-001", "9")], jobs=1)
-    assert [outcome.reason for outcome in found.failed] == ["the worker processes were lost, time and again (gone)"]
+    (reason,) = [outcome.reason for outcome in found.failed]
+    assert reason is not None
+    assert reason.en.startswith("The worker processes were lost, time and again (gone).")
+    assert reason.zh.startswith("工作进程反复中断（gone）。")
 
 
 @linux

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pmo_kit.model.portfolio import InputFile, Portfolio
     from pmo_kit.model.text import Text
 
-_TABLES, _PAGES = (".csv", ".xlsx"), (".html", ".htm")
+_PAGES = (".html",)
 _BANK = ".json"
 _REGISTERS = ("initiatives", "assessments")
 
@@ -37,11 +37,7 @@ _REGISTERS = ("initiatives", "assessments")
     type=click.Path(path_type=Path),
     help="A JSON or YAML file with the answers. The register of assessments, if not given.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for the page (.html; the Chinese one beside it) or the table (.csv or .xlsx).",
-)
+@options.out("File for the page (the Chinese one beside it) or, for all initiatives, the table.")
 @click.pass_context
 def assess(
     ctx: click.Context, folder: Path, initiative: str | None, name: str | None, answers: Path | None, out: Path | None
@@ -51,15 +47,14 @@ def assess(
     if foreign and answers is None:
         raise refuse("assess-answers", Place(field="--answers"))
     one = initiative is not None or answers is not None
-    allowed = _PAGES if one else _TABLES
-    if out and out.suffix.lower() not in allowed:
-        raise refuse("assess-ending", Place(file=str(out)), allowed=", ".join(allowed))
+    if out:
+        options.check_out(out, _PAGES if one else options.TABLES)
     portfolio = None if foreign and initiative is None else _opened(folder)
     form = _form(name, portfolio)
     if one:
         subject = _subject(form, portfolio, initiative, answers, Path(name) if foreign and name else None)
         _write_page(subject, portfolio, out, ctx.obj)
-    elif portfolio is not None:
+    elif portfolio is not None and not options.nothing_yet(portfolio, ctx.obj):
         _write_table(form, portfolio, out, ctx.obj)
 
 
@@ -97,7 +92,7 @@ def _subject(
     from pmo_kit.decide.assessment_prefill import prefilled
     from pmo_kit.model.portfolio import InputFile
     from pmo_kit.model.text import Text
-    from pmo_kit.read.assessment_answers import answers_in_file, answers_on_record
+    from pmo_kit.read.assessment_answers import answers_for, answers_on_record
     from pmo_kit.read.files import sha256
 
     files = [path for path in (bank, answers) if path is not None]
@@ -108,7 +103,7 @@ def _subject(
         row = _row(portfolio, initiative)
         key, name, intake = initiative, _named(row.iloc[0]), prefilled(form, row)[0]
     if answers is not None:
-        given = answers_in_file(answers)
+        given = answers_for(form, answers)
     else:
         given = answers_on_record(portfolio.frames["assessments"], form).get(key, {}) if portfolio else {}
     inputs += [InputFile(path.name, sha256(path)) for path in files]

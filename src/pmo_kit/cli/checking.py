@@ -16,22 +16,14 @@ if TYPE_CHECKING:
     from pmo_kit.report.check_lists import CheckFacts
     from pmo_kit.report.words import Speaker
 
-_ENDINGS = (".csv", ".xlsx", ".html")
 _LINES = 40
-# Positions in the table of verdicts: owner, initiative, check and reason; and, where there is room, what to do.
-_FEW_COLUMNS = (0, 3, 5, 7)
-_ALL_COLUMNS = (*_FEW_COLUMNS, 8)
 
 
 @click.command()
 @options.folder
 @options.as_of
 @click.option("--owner", default="", metavar="NAME", help="Only what this role or person can settle.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for all verdicts, ending in .csv, .xlsx (a table) or .html (a page). None, if not given.",
-)
+@options.out("File for all verdicts. None, if not given.")
 @click.pass_obj
 def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path | None) -> int:
     """Run every check of registers, evidence, rules and gates; say who can settle what.
@@ -47,10 +39,9 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     from pmo_kit.record.evidence import REGISTER, file_states
     from pmo_kit.report.check_lists import CheckFacts
 
-    if out and out.suffix.lower() not in _ENDINGS:
-        raise refuse("obligations-ending", Place(file=str(out)))
     day, say = date.fromisoformat(options.day_or_today(as_of, folder)), options.speaker(messages)
     portfolio = open_portfolio(folder, registers="all")
+    options.nothing_yet(portfolio, messages)
     files = file_states(portfolio.frames[REGISTER], portfolio.root)
     found = check_portfolio(portfolio, files, as_of=day)
     checked = [each for each in found.checked if not owner or each.owner.says(owner)]
@@ -58,7 +49,7 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     facts = CheckFacts(settings.name, settings.secrecy, day, moves.moves, moves.crossings, bypasses=len(moves.bypasses))
     if owner and not checked:
         if not Owners(portfolio).knows(owner):
-            raise refuse("owner-unknown", Place(field="--owner"), value=owner, known=", ".join(portfolio.method.roles))
+            raise refuse("owner-unknown", Place(field="--owner"), value=owner, known=tuple(portfolio.method.roles))
         click.echo(say.word("check-none-of", owner=owner))
         return 0
     if out:
@@ -90,16 +81,15 @@ def _tell(checked: Sequence[Checked], facts: CheckFacts, say: Speaker, *, every:
     """
     from rich.console import Console
 
-    from pmo_kit.report.check_lists import check_table, has_something_open, moves_line, owner_table, total_line
+    from pmo_kit.report.check_lists import has_something_open, moves_line, owner_table, short_table, total_line
 
     console = Console()
     names, counts = owner_table(checked, say)
     console.print(_table(names, [row for row in counts if every or has_something_open(row)]))
     failing = [each for each in checked if each.verdict.outcome == "fail"]
-    headings, rows = check_table(failing if every else failing[:_LINES], say)
-    shown = _ALL_COLUMNS if every else _FEW_COLUMNS
+    headings, rows = short_table(failing if every else failing[:_LINES], say)
     if rows:
-        console.print(_table([headings[at] for at in shown], [[row[at] for at in shown] for row in rows]))
+        console.print(_table(headings, rows))
     if len(rows) < len(failing):
         click.echo(say.word("check-more", count=len(failing) - len(rows)))
     click.echo(moves_line(facts, say))

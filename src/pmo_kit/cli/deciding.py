@@ -8,9 +8,6 @@ from pathlib import Path
 import click
 
 from pmo_kit.cli import options
-from pmo_kit.errors import Place, refuse
-
-_TABLES = (".csv", ".xlsx")
 
 
 @click.command()
@@ -93,7 +90,7 @@ def decide(
 @options.folder
 @click.option("--initiative", "-i", metavar="ID", help="Only decisions on this initiative.")
 @options.as_of
-@click.option("--out", type=click.Path(path_type=Path), help="File for the whole table, ending in .csv or .xlsx.")
+@options.out("File for the whole table. None, if not given.", options.TABLES)
 @click.option("--finish", is_flag=True, help="Count an entry whose recording was interrupted; check it first.")
 @click.pass_obj
 def decisions(
@@ -106,8 +103,6 @@ def decisions(
     from pmo_kit.report.decision_list import decision_table, short_table
 
     say = options.speaker(messages)
-    if out and out.suffix.lower() not in _TABLES:
-        raise refuse("table-ending", Place(file=str(out)))
     if finish:
         _finish(folder, messages)
     portfolio = open_portfolio(folder)

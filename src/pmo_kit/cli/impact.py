@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pmo_kit.model.text import Language, Text
     from pmo_kit.report.obligation_pages import Setting, Subject
 
-_ENDINGS = (".csv", ".xlsx", ".html")
 _LINES = 12
 
 
@@ -43,11 +42,7 @@ class _Found:
     "--until", metavar="YYYY-MM-DD", help="The day on which the changed rules are asked. The same, if not given."
 )
 @options.languages
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for the answer, ending in .csv, .xlsx (tables) or .html (a page). None, if not given.",
-)
+@options.out("File for the answer. None, if not given.")
 @click.pass_obj
 def impact(
     messages: str,
@@ -64,16 +59,17 @@ def impact(
     """
     from datetime import date
 
+    from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.report.impact_sheets import impact_lines
 
-    if out and out.suffix.lower() not in _ENDINGS:
-        raise refuse("obligations-ending", Place(file=str(out)))
     if rules is None and until is None:
         raise refuse("impact-of-what")
     first = options.day_or_today(as_of, folder)
     last = options.day_or_today(until or first, folder, field="--until")
     if last < first:
         raise refuse("impact-backwards", Place(field="--until"), value=last, first=first)
+    if options.nothing_yet(open_portfolio(folder), messages):
+        return
     found = _find(folder, rules, date.fromisoformat(first), date.fromisoformat(last))
     say = options.speaker(messages)
     lines = impact_lines(found.impact, _named(found), say, most=_LINES)

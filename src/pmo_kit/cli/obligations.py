@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pmo_kit.report.obligation_pages import Setting, Subject
     from pmo_kit.report.words import Speaker
 
-_ENDINGS = (".csv", ".xlsx", ".html")
 _LINES = 12
 
 
@@ -43,11 +42,7 @@ class _Found:
 @click.option("--obligation", metavar="ID", help="Which initiatives this obligation touches. All, if not given.")
 @options.as_of
 @options.languages
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for the answer, ending in .csv, .xlsx (tables) or .html (a page). None, if not given.",
-)
+@options.out("File for the answer. None, if not given.")
 @click.pass_obj
 def obligations(
     messages: str,
@@ -61,10 +56,11 @@ def obligations(
     """Say which obligations apply to which initiatives, which are undetermined and why, and which are to come."""
     from pmo_kit.read.portfolio import open_portfolio
 
-    if out and out.suffix.lower() not in _ENDINGS:
-        raise refuse("obligations-ending", Place(file=str(out)))
     day = options.day_or_today(as_of, folder)
-    found = _find(open_portfolio(folder), initiative, obligation, day)
+    portfolio = open_portfolio(folder)
+    if options.nothing_yet(portfolio, messages):
+        return
+    found = _find(portfolio, initiative, obligation, day)
     written = _write(found, out, language) if out else []
     for line in (*_summary(found, options.speaker(messages)), *map(str, written)):
         click.echo(line)

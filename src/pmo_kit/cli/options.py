@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from pmo_kit.model.portfolio import Portfolio
     from pmo_kit.report.words import Speaker
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 folder = click.option(
     "--portfolio",
@@ -37,11 +41,59 @@ jobs = click.option(
 )
 
 
+TABLES = (".csv", ".xlsx")
+PAGES_OR_TABLES = (*TABLES, ".html")
+
+
+def out(what: str, endings: Sequence[str] = PAGES_OR_TABLES) -> Callable[[Command], Command]:
+    """The option `--out` of a command that writes one file; `what` tells what is in it.
+
+    Its folder is there, or is made where only the last part of it is missing: a mistyped path makes no folders.
+    """
+    written = ", ".join(endings)
+
+    def checked(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+        if path is not None:
+            check_out(path, endings)
+        return path
+
+    return click.option(
+        "--out", type=click.Path(path_type=Path), callback=checked, help=f"{what} The name ends in one of: {written}."
+    )
+
+
+def check_out(path: Path, endings: Sequence[str]) -> None:
+    """Refuse a file that cannot be written, before anything is done.
+
+    Raises:
+        BadInput: when its ending says no kind of file, when it is a folder, or when its folder is far from any other.
+    """
+    from pmo_kit.errors import Faults, Place
+
+    faults, place = Faults(), Place(file=str(path))
+    if path.suffix.lower() not in endings:
+        faults.add("out-ending", place, allowed=tuple(endings))
+    if path.is_dir():
+        faults.add("folder-in-the-way", place)
+    folder = path.absolute().parent
+    if not folder.is_dir() and not folder.parent.is_dir():
+        faults.add("out-folder", place, folder=folder.parent)
+    faults.raise_if_any()
+
+
 def speaker(messages: str) -> Speaker:
     """Says the lines of a command in the language of the messages."""
     from pmo_kit.report.words import Speaker
 
     return Speaker("zh" if messages == "zh" else "en")
+
+
+def nothing_yet(portfolio: Portfolio, messages: str) -> bool:
+    """Whether there is no initiative to say anything of; then what to do is told: an empty answer looks like one."""
+    empty = bool(portfolio.frames["initiatives"].empty)
+    if empty:
+        click.echo(speaker(messages).word("no-initiative-yet"))
+    return empty
 
 
 def checked_rules(folder: Path | None) -> Path | None:

@@ -34,7 +34,7 @@ class _Found:
 @click.command()
 @options.folder
 @options.changed_rules
-@click.option("--out", type=click.Path(path_type=Path), help="File for the whole table, ending in .csv or .xlsx.")
+@options.out("File for the whole table. None, if not given.", options.TABLES)
 @click.pass_obj
 def replay(messages: str, folder: Path, rules: Path | None, out: Path | None) -> None:
     """Look at past gate decisions again under the rules of today, or under changed rules.
@@ -42,11 +42,9 @@ def replay(messages: str, folder: Path, rules: Path | None, out: Path | None) ->
     A decision that rests on a run is looked at with the facts and rules of then; one without a run with the register
     as it is today, which is said. What cannot be looked at again is listed with the reason.
     """
-    from pmo_kit.cli.tables import check_table_name
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.replay_sheets import replay_lines, replay_tables
 
-    check_table_name(out)
     changed = options.checked_rules(rules)
     found = _replay(folder, changed)
     say = options.speaker(messages)

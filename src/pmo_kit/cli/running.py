@@ -185,14 +185,14 @@ def _chosen(
     unknown = [each for each in initiative if each not in known]
     if unknown:
         some = ", ".join(frame["initiative_id"].head(5))
-        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=", ".join(unknown), known=some)
+        raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=tuple(unknown), known=some)
     return list(dict.fromkeys(initiative))
 
 
 def _pairs(settings: Sequence[str]) -> dict[str, str]:
     wrong = [each for each in settings if "=" not in each]
     if wrong:
-        raise refuse("set-form", Place(field="--set"), value=", ".join(wrong))
+        raise refuse("set-form", Place(field="--set"), value=tuple(wrong))
     return {name.strip(): value for name, _, value in (each.partition("=") for each in settings)}
 
 
@@ -213,7 +213,7 @@ def _write_index(job: Job, portfolio: Portfolio, batch: Batch, day: str) -> dict
     runs = runs_there(job, [WHOLE_PORTFOLIO] if whole else portfolio.frames["initiatives"]["initiative_id"])
     summaries = [summary_of(job.out / name) for name in runs]
     counts = tally_runs(summaries)
-    failures = [Failure(outcome.initiative_id, outcome.reason) for outcome in batch.failed]
+    failures = [Failure(each.initiative_id, each.reason) for each in batch.failed if each.reason]
     facts = BatchFacts(
         job.playbook.name,
         portfolio.settings.name,
@@ -252,7 +252,8 @@ def _tell(
     for line in told[say.language]:
         click.echo(line)
     for outcome in failed:
-        click.echo(say.labelled(say.word("run-failed", initiative=outcome.initiative_id), outcome.reason), err=True)
+        label = say.word("run-failed", initiative=outcome.initiative_id)
+        click.echo(say.labelled(label, say.text(outcome.reason)), err=True)
     if unchanged:
         click.echo(say.word("run-unchanged", count=unchanged))
     made = say.word("run-page" if pages == 1 else "run-pages", count=pages, failed=len(failed))

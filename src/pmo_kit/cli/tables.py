@@ -6,26 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmo_kit.errors import Place, refuse
-
 if TYPE_CHECKING:
     import pandas as pd
 
     from pmo_kit.model.glance import Tally
     from pmo_kit.model.text import Language
     from pmo_kit.report.words import Speaker
-
-_TABLES = (".csv", ".xlsx")
-
-
-def check_table_name(path: Path | None) -> None:
-    """Refuse a file for a table, before anything is done, whose ending says no kind of table.
-
-    Raises:
-        BadInput: when the ending is neither .csv nor .xlsx.
-    """
-    if path and path.suffix.lower() not in _TABLES:
-        raise refuse("table-ending", Place(file=str(path)))
 
 
 def write_table(path: Path, sheets: Sequence[tuple[str, pd.DataFrame]]) -> None:

@@ -11,21 +11,18 @@ from pmo_kit.cli import options
 
 @click.command()
 @options.folder
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="File for the table, ending in .csv or .xlsx. triage.xlsx in the portfolio, if not given.",
-)
+@options.out("File for the table. triage.xlsx in the portfolio, if not given.", options.TABLES)
 @click.pass_context
 def triage(ctx: click.Context, folder: Path, out: Path | None) -> None:
     """Write the tier, the route and the gaps of every initiative as one table."""
-    from pmo_kit.cli.tables import check_table_name, count_lines, write_table
+    from pmo_kit.cli.tables import count_lines, write_table
     from pmo_kit.decide.triage import tally_triage
     from pmo_kit.decide.triage import triage as decide_triage
     from pmo_kit.read.portfolio import open_portfolio
 
-    check_table_name(out)
     portfolio = open_portfolio(folder)
+    if options.nothing_yet(portfolio, ctx.obj):
+        return
     table = decide_triage(portfolio)
     target = out or portfolio.root / "triage.xlsx"
     write_table(target, [("triage", table)])

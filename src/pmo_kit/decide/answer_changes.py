@@ -178,6 +178,6 @@ def answer_on_record(answer: object, question: Question) -> Answer:
     return Answer(
         attribute=question.id,
         title=question.name,
-        answers=tuple(named.get(part, Text(part, part)) for part in parts),
+        answers=tuple(named.get(part, Text.same(part)) for part in parts),
         one_of=isinstance(answer, str) and ONE_OF in answer,
     )

@@ -146,7 +146,7 @@ def _other_role(rule: IndependenceRule, decider: Decider, acting: Acting, method
 
 
 def _name(decider: Decider) -> Text:
-    return Text(decider.person, decider.person)
+    return Text.same(decider.person)
 
 
 def _titles(roles: Iterable[str], known: Mapping[str, object]) -> Text:

@@ -128,9 +128,9 @@ def _lacking(log: GateLog, subject: str, gate: str, event: Mapping[str, Any], me
     if stood.state in FREE:
         return None
     if stood.decision is not None:
-        return Reason("bypass-" + stood.state, (_same(stood.decision.decision_id),))
+        return Reason("bypass-" + stood.state, (Text.same(stood.decision.decision_id),))
     later = last_until(log, subject, gate, date.max)
-    return Reason("bypass-decided-later", (_same(later.decision_id),)) if later else Reason("bypass-no-decision")
+    return Reason("bypass-decided-later", (Text.same(later.decision_id),)) if later else Reason("bypass-no-decision")
 
 
 def _bypass(event: Mapping[str, Any], gate: Gate, because: Reason) -> Bypass:
@@ -143,7 +143,3 @@ def _bypass(event: Mapping[str, Any], gate: Gate, because: Reason) -> Bypass:
         because=because,
         **said,
     )
-
-
-def _same(text: str) -> Text:
-    return Text(text, text)

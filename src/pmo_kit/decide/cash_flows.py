@@ -178,4 +178,4 @@ def _unusable(flows: Iterable[tuple[float, float]]) -> Reason | None:
 
 
 def _none(kind: str, *values: int) -> Figure:
-    return Figure(because=Reason(kind, tuple(Text(str(each), str(each)) for each in values)))
+    return Figure(because=Reason(kind, tuple(Text.same(str(each)) for each in values)))

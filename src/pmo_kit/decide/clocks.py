@@ -16,6 +16,7 @@ import pandas as pd
 
 from pmo_kit.decide.conditions import NO, OPEN, Answers, Truth
 from pmo_kit.decide.register_rows import cells_of
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.clock import Clock
 from pmo_kit.model.incident_findings import ClockFinding, ClockOutcome
 from pmo_kit.model.moments import end_of_day, hours_between, moment
@@ -125,7 +126,7 @@ class ClockBook:
         for row in cells_of(frame[frame["incident_id"].isin(told)]):
             sent = self._known(row["sent_at"])
             if sent is not None:
-                report = _Report(sent, row["report_id"], _said(row["reference"]))
+                report = _Report(sent, row["report_id"], cell_text(row["reference"]))
                 found.setdefault((row["incident_id"], row["clock"]), []).append(report)
         return {key: sorted(reports, key=lambda each: each.sent) for key, reports in found.items()}
 
@@ -190,7 +191,3 @@ def _judge(
     if sent is not None:
         return ("met", Reason("clock-met")) if sent <= due else ("missed", Reason("clock-late"))
     return ("running", Reason("clock-running")) if now <= due else ("missed", Reason("clock-unsent"))
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -134,7 +134,7 @@ def _model_source(subject: Subject, method: Method) -> Verdict | None:
     if asked == NO and not number:
         return None
     outcome: Outcome = "pass" if number else "not_assessed" if asked == OPEN else "fail"
-    because = Reason("model-filed", (Text(number, number),)) if number else Reason("model-not-filed")
+    because = Reason("model-filed", (Text.same(number),)) if number else Reason("model-not-filed")
     if outcome == "not_assessed":
         because = Reason("waits-for-answers")
     return Verdict(question.id, question.text("ask"), outcome, because, question.text("help"), question.answered_by)

@@ -53,4 +53,4 @@ def _worst(clocks: Sequence[ClockFinding]) -> str:
 
 
 def _said(number: int) -> Text:
-    return Text(str(number), str(number))
+    return Text.same(str(number))

@@ -163,4 +163,4 @@ def _criteria(kind: str, scores: Scores, concerned: NDArray[np.bool_]) -> Reason
 
 
 def _same(*names: str) -> tuple[Text, ...]:
-    return tuple(Text(name, name) for name in names)
+    return tuple(Text.same(name) for name in names)

@@ -50,7 +50,7 @@ def _known(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
     method = portfolio.method
     initiatives = portfolio.frames["initiatives"]["initiative_id"]
     if proposal.subject not in {*initiatives, WHOLE_PORTFOLIO}:
-        known = ", ".join(initiatives.head(4)) or WHOLE_PORTFOLIO
+        known = tuple(initiatives.head(4)) or WHOLE_PORTFOLIO
         faults.add("initiative-unknown", Place(field="initiative"), value=proposal.subject or "–", known=known)
     asked: list[tuple[str, str, Iterable[str]]] = [
         ("gate", proposal.gate, method.gates),
@@ -61,7 +61,7 @@ def _known(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:
         asked.append(("second-role", proposal.second_role, method.roles))
     for field, value, known_ids in asked:
         if value not in known_ids:
-            faults.add("unknown-id", Place(field=field), value=value, known=", ".join(known_ids))
+            faults.add("unknown-id", Place(field=field), value=value, known=tuple(known_ids))
 
 
 def _people(portfolio: Portfolio, proposal: Proposal, faults: Faults) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pmo_kit.decide.people import Acting, providers_of
 from pmo_kit.decide.register_rows import cells_of
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.dates import first_day
 from pmo_kit.model.evidence import OUTCOMES, DocumentState, JudgedPiece, Piece
 from pmo_kit.model.method import Method
@@ -44,7 +45,7 @@ def pieces_of(portfolio: Portfolio, only: str = "") -> dict[str, list[Piece]]:
     """
     found: dict[str, list[Piece]] = {}
     for row in cells_of(portfolio.frames.get("evidence"), {only, ""} if only else None):
-        piece = Piece(**{name: _said(row.get(name)) for name in _NAMES})
+        piece = Piece(**{name: cell_text(row.get(name)) for name in _NAMES})
         found.setdefault(piece.initiative_id, []).append(piece)
     return found
 
@@ -74,8 +75,8 @@ def judge(piece: Piece, day: date, method: Method, acting: Acting) -> JudgedPiec
 
 def judge_filing(row: Mapping[str, Any], day: date, method: Method) -> JudgedPiece:
     """How a row of the register of filings stands on a day: what the authority gave back later was not there yet."""
-    piece = Piece(**{name: _said(row.get(_FILED.get(name, name))) for name in _NAMES})
-    state, because = _not_accepted(piece, _said(row["submitted_on"]), day) or _accepted(piece, day, method)
+    piece = Piece(**{name: cell_text(row.get(_FILED.get(name, name))) for name in _NAMES})
+    state, because = _not_accepted(piece, cell_text(row["submitted_on"]), day) or _accepted(piece, day, method)
     return JudgedPiece(piece, state, because)
 
 
@@ -100,7 +101,7 @@ def _not_accepted(piece: Piece, sent: str, day: date) -> tuple[DocumentState, Re
 
 def _accepted(piece: Piece, day: date, method: Method) -> tuple[DocumentState, Reason]:
     if ended(piece.expires, day) == "yes":
-        return "expired", Reason("evidence-expired", (_same(piece.expires),))
+        return "expired", Reason("evidence-expired", (Text.same(piece.expires),))
     unsaid = _vague(piece, day) if piece.dated else Reason("evidence-without-dated")
     return ("unproven", unsaid) if unsaid else (_lasting(piece, day, method), Reason("filing-in-force"))
 
@@ -119,7 +120,7 @@ def _said_against(piece: Piece, day: date) -> Reason | None:
     if begun(piece.dated, day) == "no":
         return _afterwards(piece.dated)
     if ended(piece.expires, day) == "yes":
-        return Reason("evidence-expired", (_same(piece.expires),))
+        return Reason("evidence-expired", (Text.same(piece.expires),))
     return None
 
 
@@ -127,11 +128,11 @@ def _not_independent(piece: Piece, method: Method, acting: Acting) -> Reason | N
     providers = providers_of(piece, method)
     for rule in method.independence_rules.values():
         if rule.act == "approves" and piece.owner and acting.same(piece.owner, piece.approved_by):
-            return Reason("evidence-self-approved", (_same(piece.owner),))
+            return Reason("evidence-self-approved", (Text.same(piece.owner),))
         if rule.act == "provides" and (not rule.roles or providers & {*rule.roles}):
             also = acting.roles_of(piece.owner, rule.never)
             if piece.owner and also:
-                return Reason("evidence-not-independent", (_same(piece.owner), method.roles[also[0]].name))
+                return Reason("evidence-not-independent", (Text.same(piece.owner), method.roles[also[0]].name))
     return None
 
 
@@ -144,19 +145,11 @@ def _not_said(piece: Piece, day: date) -> Reason | None:
 
 def _vague(piece: Piece, day: date) -> Reason | None:
     if begun(piece.dated, day) == "open":
-        return Reason("evidence-dated-vaguely", (_same(piece.dated),))
+        return Reason("evidence-dated-vaguely", (Text.same(piece.dated),))
     if ended(piece.expires, day) == "open":
-        return Reason("evidence-expires-vaguely", (_same(piece.expires),))
+        return Reason("evidence-expires-vaguely", (Text.same(piece.expires),))
     return None
 
 
 def _afterwards(dated: str) -> Reason:
-    return Reason("evidence-afterwards", (_same(dated),))
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _same(text: str) -> Text:
-    return Text(text, text)
+    return Reason("evidence-afterwards", (Text.same(dated),))

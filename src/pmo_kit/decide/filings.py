@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pmo_kit.decide.documents import Records, on_record
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.compliance import DocumentFinding, FilingFinding
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.evidence import OnRecord
@@ -35,10 +36,10 @@ def _filing(row: Mapping[str, Any], stands: OnRecord, asked: DocumentFinding | N
         artefact=row["artefact"],
         title=method.artefacts[row["artefact"]].name,
         state=stands.state,
-        status="submitted" if stands.state == "submitted" else _said(row["status"]) or None,
-        authority=_said(row["authority"]),
-        number=_said(row["number"]),
-        submitted_on=last_day(row["submitted_on"]) if _said(row["submitted_on"]) else None,
+        status="submitted" if stands.state == "submitted" else cell_text(row["status"]) or None,
+        authority=cell_text(row["authority"]),
+        number=cell_text(row["number"]),
+        submitted_on=last_day(row["submitted_on"]) if cell_text(row["submitted_on"]) else None,
         accepted_on=stands.dated if accepted else None,
         expires=stands.expires,
         days_left=stands.days_left,
@@ -68,7 +69,3 @@ def _not_begun(asked: DocumentFinding) -> FilingFinding:
         due=asked.due,
         required_by=asked.obligations,
     )
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""

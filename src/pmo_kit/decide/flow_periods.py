@@ -136,13 +136,9 @@ def _conditions(wip: tuple[int, int, float], begun: int, gone: int, method: Meth
     allowed = method.threshold("little-tolerance")
     fails = []
     if gone < method.threshold("flow-least-history"):
-        fails.append(Reason("little-too-few", (_same(str(gone)),)))
+        fails.append(Reason("little-too-few", (Text.same(str(gone)),)))
     if abs(after - before) > allowed * mean:
-        fails.append(Reason("little-wip-moved", (_same(str(before)), _same(str(after)))))
+        fails.append(Reason("little-wip-moved", (Text.same(str(before)), Text.same(str(after)))))
     if abs(begun - gone) > allowed * max(begun, gone):
-        fails.append(Reason("little-in-and-out-differ", (_same(str(begun)), _same(str(gone)))))
+        fails.append(Reason("little-in-and-out-differ", (Text.same(str(begun)), Text.same(str(gone)))))
     return tuple(fails)
-
-
-def _same(text: str) -> Text:
-    return Text(text, text)

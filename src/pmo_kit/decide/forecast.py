@@ -51,7 +51,7 @@ def when_done(history: Sequence[int], items: int, method: Method) -> Forecast:
     took = _periods_until(used, items, horizon, method)
     found = [percentile(took, method.threshold(name)) for name in ("flow-likely", "flow-safe")]
     likely, safe = (value if value <= horizon else None for value in found)
-    beyond = Reason("forecast-beyond-horizon", (_same(f"{horizon}"),)) if safe is None else None
+    beyond = Reason("forecast-beyond-horizon", (Text.same(f"{horizon}"),)) if safe is None else None
     return _forecast(used, method, (likely, safe), beyond, items=items)
 
 
@@ -123,7 +123,7 @@ def _tested(met: list[bool], method: Method) -> BackTest:
     """The share of forecasts that held, where there are enough of them."""
     least = int(method.threshold("flow-least-history"))
     if len(met) < least:
-        few = Reason("forecast-too-few-windows", (_same(str(len(met))), _same(str(least))))
+        few = Reason("forecast-too-few-windows", (Text.same(str(len(met))), Text.same(str(least))))
         share = Measure(value=None, n=len(met), reason=few)
         return BackTest(windows=len(met), met=sum(met), share=share, plausible=None)
     kept = sum(met) / len(met)
@@ -140,7 +140,7 @@ def _too_short(history: Sequence[int], method: Method) -> Reason | None:
     least = int(method.threshold("flow-least-history"))
     if len(history) >= least:
         return None
-    return Reason("not-enough-history", (_same(str(len(history))), _same(str(least))))
+    return Reason("not-enough-history", (Text.same(str(len(history))), Text.same(str(least))))
 
 
 def _source(method: Method) -> np.random.Generator:
@@ -191,7 +191,3 @@ def _forecast(
         trials=trials,
         seed=int(method.threshold("simulation-seed")),
     )
-
-
-def _same(text: str) -> Text:
-    return Text(text, text)

@@ -99,7 +99,7 @@ def _finding(
 def _because(state: State, condition: PassCondition, entry: Decision | None) -> Reason:
     """Why it stands so: when it was due, and of one that is met or ended when, who said so, and in which entry."""
     said = (entry.decided_on.isoformat(), entry.person, entry.decision_id) if entry else ()
-    return Reason("condition-" + state, tuple(Text(each, each) for each in (condition.due.isoformat(), *said)))
+    return Reason("condition-" + state, tuple(Text.same(each) for each in (condition.due.isoformat(), *said)))
 
 
 def overdue(conditions: Sequence[ConditionFinding]) -> int:

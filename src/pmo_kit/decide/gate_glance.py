@@ -44,4 +44,4 @@ def _late(verdicts: Sequence[Verdict], late: int) -> list[Reason]:
 
 
 def _said(number: int) -> Text:
-    return Text(str(number), str(number))
+    return Text.same(str(number))

@@ -135,7 +135,7 @@ def decide_gate_review(portfolio: Portfolio, initiative: str, *, as_of: date | s
 def _facts(portfolio: Portfolio, subject: Subject, gate: str) -> _Facts:
     method, key = portfolio.method, subject.initiative_id
     if gate and gate not in method.gates:
-        raise refuse("unknown-id", Place(field="gate"), value=gate, known=", ".join(method.gates))
+        raise refuse("unknown-id", Place(field="gate"), value=gate, known=tuple(method.gates))
     records = records_of(portfolio, key, subject.row, (), day=subject.day)
     decisions = tuple(each for each in portfolio.decisions if each.subject == key)
     route, log = route_of_rows(subject.row, method)[0], gate_log(decisions)
@@ -206,7 +206,7 @@ def _answer(verdicts: Sequence[Verdict]) -> Answer:
 
 def _earlier_check(stands: GateStanding, facts: _Facts) -> Verdict:
     free = stands.state in FREE
-    decision = (Text(stands.decision.decision_id, stands.decision.decision_id),) if stands.decision else ()
+    decision = (Text.same(stands.decision.decision_id),) if stands.decision else ()
     name = Text(f"{stands.gate} {stands.title.en}", f"{stands.gate} {stands.title.zh}")
     return Verdict(
         GATE_DECISION,
@@ -244,7 +244,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
         decision=decision,
         role=_role(decision.role, method),
         second_role=_role(decision.second_role, method) if decision.second_role else None,
-        outcome=outcome.name if outcome else Text(decision.outcome, decision.outcome),
+        outcome=outcome.name if outcome else Text.same(decision.outcome),
         stood=stood,
         missing=failed,
         not_assessed=unclear,
@@ -253,7 +253,7 @@ def _past(decision: Decision, facts: _Facts) -> PastDecision:
 
 
 def _role(role: str, method: Method) -> Text:
-    return method.roles[role].name if role in method.roles else Text(role, role)
+    return method.roles[role].name if role in method.roles else Text.same(role)
 
 
 def _clock(

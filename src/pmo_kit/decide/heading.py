@@ -10,6 +10,7 @@ import pandas as pd
 
 from pmo_kit.decide.lookalikes import pair
 from pmo_kit.errors import Place, refuse
+from pmo_kit.model.cell_values import cell_number, cell_text
 from pmo_kit.model.dates import as_of_day
 from pmo_kit.model.method import Stage
 from pmo_kit.model.portfolio import Portfolio
@@ -28,13 +29,11 @@ class Subject:
 
     def text(self, column: str) -> str:
         """A cell of the row as text; blank where nothing was written."""
-        value = self.row[column].iloc[0]
-        return value if isinstance(value, str) else ""
+        return cell_text(self.row[column].iloc[0])
 
     def number(self, column: str) -> float | None:
         """A cell of the row as a number; None where nothing was written."""
-        value = self.row[column].iloc[0]
-        return None if pd.isna(value) else float(value)
+        return cell_number(self.row[column].iloc[0])
 
 
 def day_of(as_of: date | str) -> date:

@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from pmo_kit.decide.clocks import ClockBook, counted_to
+from pmo_kit.decide.row_order import reason_of, reversals
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.clock import Moment
 from pmo_kit.model.incident_findings import (
     ClockFinding,
+    Disorder,
     Duration,
     IncidentFinding,
     IncidentMeasures,
@@ -23,6 +26,7 @@ from pmo_kit.model.method import Method
 from pmo_kit.model.moments import hours_between
 from pmo_kit.model.obligation_finding import Named
 from pmo_kit.model.portfolio import Portfolio
+from pmo_kit.model.register import ORDERED
 
 # From which moment to which each measure runs (formula book: MTTD, MTTC, MTTR).
 _SPANS: tuple[tuple[Measure, Moment, Moment], ...] = (
@@ -90,11 +94,12 @@ def _happened(book: ClockBook, position: int) -> bool:
 def _incident(book: ClockBook, position: int) -> IncidentFinding:
     row = book.rows[position]
     return IncidentFinding(
-        **{name: _said(row[name]) for name in ("incident_id", "initiative_id", "title", "root_cause", "repeat_of")},
+        **{name: cell_text(row[name]) for name in ("incident_id", "initiative_id", "title", "root_cause", "repeat_of")},
         **{name: _answer(book.portfolio, name, row[name]) for name in ("severity", "kind", "grade", "found_by")},
         customers=None if pd.isna(row["customers"]) else int(row["customers"]),
         amount=None if pd.isna(row["amount"]) else float(row["amount"]),
         moments=tuple(_moments(book, position)),
+        disorder=tuple(_disorder(book, position)),
         clocks=book.clocks_of(position),
     )
 
@@ -105,6 +110,18 @@ def _moments(book: ClockBook, position: int) -> Iterator[RecordedMoment]:
         at = book.at(position, name)
         if at is not None:
             yield RecordedMoment(column=name, title=columns[name].name, at=at)
+
+
+def _disorder(book: ClockBook, position: int) -> Iterator[Disorder]:
+    """Every pair of moments in the wrong order once, however many checks of the register speak of it."""
+    row = book.rows[position]
+    known = {name: row[name] if book.at(position, name) else None for name in get_args(Moment)}
+    register = book.portfolio.registers["incidents"]
+    checks = [check for check in register.checks if check.expect in ORDERED and known.keys() >= set(check.fields)]
+    pairs = {(each.before, each.after): (each, check) for check in checks for each in reversals(known, check)}
+    for each, check in pairs.values():
+        where = book.portfolio.where(register.id, str(row[register.key]), each.after)
+        yield Disorder(because=reason_of(each, check, register.columns), where=where)
 
 
 def _answer(portfolio: Portfolio, column: str, answer: Any) -> Named | None:
@@ -137,7 +154,3 @@ def _share(part: int, whole: int) -> float | None:
 def _total(values: Sequence[Any]) -> Any:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -51,14 +51,14 @@ def _notes(
     if gates and gates[0].overdue_working_days:
         late = gates[0].overdue_working_days
         kind = "overdue-day" if late == 1 else "overdue-days"
-        notes.append(Note(Reason(kind, (Text(gates[0].gate, gates[0].gate), _said(late))), bad=True))
+        notes.append(Note(Reason(kind, (Text.same(gates[0].gate), _said(late))), bad=True))
     if tier.registered and tier.tier and tier.registered != tier.tier:
         notes.append(Note(Reason("registered", (tier.names[tier.registered - 1],))))
     for other in lookalikes:
         kind = "same-likely" if other.likely else "same-possible"
-        notes.append(Note(Reason(kind, (Text(other.initiative_id, other.initiative_id),))))
+        notes.append(Note(Reason(kind, (Text.same(other.initiative_id),))))
     return notes
 
 
 def _said(number: int) -> Text:
-    return Text(str(number), str(number))
+    return Text.same(str(number))

@@ -136,15 +136,15 @@ def _reasons(
     if math.isclose(signals["name"], 1):
         reasons.append(Reason("same-name"))
     elif shared:
-        reasons.append(Reason("shared-words", tuple(Text(word, word) for word in shared)))
+        reasons.append(Reason("shared-words", tuple(Text.same(word) for word in shared)))
     terms = tuple(method.terms[term].name for term in sorted(mine.terms & other.terms))
     if terms:
         reasons.append(Reason("same-subject", terms))
     if signals.get("purpose", 0) >= method.threshold("purposes-alike"):
         share = f"{signals['purpose']:.0%}"
-        reasons.append(Reason("purposes-alike", (Text(share, share),)))
+        reasons.append(Reason("purposes-alike", (Text.same(share),)))
     if signals.get("use_cases"):
         reasons.append(Reason("same-use"))
     if signals.get("vendor"):
-        reasons.append(Reason("same-vendor", (Text(row["vendor"], row["vendor"]),)))
+        reasons.append(Reason("same-vendor", (Text.same(row["vendor"]),)))
     return tuple(reasons)

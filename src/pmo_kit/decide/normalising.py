@@ -63,7 +63,7 @@ def unfit(scores: Scores, how: Normalisation) -> Reason | None:
         "vector": (values == 0).all(axis=0),
     }[how]
     names = [each.id for each, hit in zip(scores.criteria, broken, strict=True) if hit]
-    return Reason("scores-not-above-zero", tuple(Text(name, name) for name in names)) if names else None
+    return Reason("scores-not-above-zero", tuple(Text.same(name) for name in names)) if names else None
 
 
 def _range(values: Matrix, up: NDArray[np.bool_]) -> Matrix:

@@ -121,7 +121,7 @@ def _states(rule: Obligation | None, day: date) -> tuple[Reason, ...]:
         return tuple(Reason(kind) for kind in _NOW)
     timing = rule.timing(day)
     if timing == "upcoming" and rule.in_force_from:
-        when = Text(rule.in_force_from.isoformat(), rule.in_force_from.isoformat())
+        when = Text.same(rule.in_force_from.isoformat())
         return (Reason(_LATER[0]), *(Reason(kind, (when,)) for kind in _LATER[1:]))
     kinds = _NOW if timing == "now" else _DRAFT if timing == "draft" else _UNDATED
     return tuple(Reason(kind) for kind in kinds)

@@ -25,7 +25,7 @@ def risk_verdicts(frame: Frame | None, owners: Owners, *, as_of: date) -> Iterat
             continue
         outcome, because = _late(row, as_of)
         risk, initiative, person = row.text("risk_id"), row.text("initiative_id"), row.text("owner")
-        name = Text(row.text("event") or risk, row.text("event") or risk)
+        name = Text.same(row.text("event") or risk)
         owner = owners.of(person, initiative) if person else owners.office()
         verdict = Verdict("RSK-IN-TIME", name, outcome, because, name)
         yield Checked("rules", "risks", risk, initiative, owner, verdict)
@@ -35,11 +35,11 @@ def _late(row: Row, day: date) -> tuple[Outcome, Reason]:
     accepted, due = row.text("accepted_until"), row.text("due")
     if acceptance_over(row, day):
         kind = "risk-acceptance-over" if accepted else "risk-acceptance-endless"
-        return "fail", Reason(kind, (Text(accepted, accepted),))
+        return "fail", Reason(kind, (Text.same(accepted),))
     if row.text("treatment") == "accept":
-        return "pass", Reason("risk-accepted", (Text(accepted, accepted),))
+        return "pass", Reason("risk-accepted", (Text.same(accepted),))
     by = row.latest("due")
     if by is None:
         return "not_assessed", Reason("risk-without-day")
     late = by < day
-    return "fail" if late else "pass", Reason("risk-overdue" if late else "risk-in-time", (Text(due, due),))
+    return "fail" if late else "pass", Reason("risk-overdue" if late else "risk-in-time", (Text.same(due),))

@@ -124,7 +124,7 @@ def _waivers(portfolio: Portfolio, owners: Owners, day: date) -> Iterator[Checke
     for (initiative, check), taken in waivers_of(portfolio).items():
         granted = last_waiver(taken, day)
         if granted is not None and granted.expires is not None:
-            until, name = Text(granted.expires.isoformat(), granted.expires.isoformat()), Text(check, check)
+            until, name = Text.same(granted.expires.isoformat()), Text.same(check)
             over = granted.expires < day
             because = Reason("waiver-expired" if over else "waiver-in-force", (until,))
             verdict = Verdict("WV-IN-FORCE", name, "fail" if over else "pass", because, name)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pmo_kit.model.cell_values import cell_number, cell_text
 from pmo_kit.model.dates import first_day, last_day
 
 
@@ -19,13 +20,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """A cell as text; blank where nothing was written."""
-        value = self._cells.get(column)
-        return value if isinstance(value, str) else ""
+        return cell_text(self._cells.get(column))
 
     def number(self, column: str) -> float | None:
         """A cell as a number."""
-        value = self._cells.get(column)
-        return float(value) if isinstance(value, int | float) and not pd.isna(value) else None
+        return cell_number(self._cells.get(column))
 
     def earliest(self, column: str) -> date | None:
         """The first day that a date can mean."""

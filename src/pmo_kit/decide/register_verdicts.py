@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.row_checks import row_check, row_verdict
+from pmo_kit.decide.row_order import reason_of, reversals
 from pmo_kit.model.checked import Checked
 from pmo_kit.model.portfolio import Portfolio
-from pmo_kit.model.register import Register, RowCheck
+from pmo_kit.model.register import ORDERED, Register, RowCheck
 from pmo_kit.model.text import Reason
 from pmo_kit.model.verdict import Verdict
 
@@ -27,7 +29,7 @@ def register_verdicts(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]
         for check in (
             each for each in register.checks if each.expect != "in_line"
         ):  # those compare rows; import tells them
-            yield from _rows(register, check, answers, owners)
+            yield from _rows(portfolio, register, check, answers, owners)
 
 
 def _absent(register: Register, owners: Owners) -> Checked:
@@ -41,11 +43,30 @@ def _absent(register: Register, owners: Owners) -> Checked:
     return Checked("registers", register.id, "", "", owners.office(), verdict)
 
 
-def _rows(register: Register, check: RowCheck, answers: Answers, owners: Owners) -> Iterator[Checked]:
+def _rows(
+    portfolio: Portfolio, register: Register, check: RowCheck, answers: Answers, owners: Owners
+) -> Iterator[Checked]:
     frame = answers.frame
     whose = frame[_KEY].astype(object) if _KEY in frame else [""] * len(answers)
-    for key, said, outcome in zip(frame[register.key], whose, row_check(answers, check), strict=True):
-        if outcome is not None:
-            initiative = said if isinstance(said, str) else ""
-            owner = owners.of(check.who, initiative)
-            yield Checked("registers", register.id, str(key), initiative, owner, row_verdict(check, outcome))
+    rows = zip(frame[register.key], whose, row_check(answers, check), strict=True)
+    for at, (key, said, outcome) in enumerate(rows):
+        if outcome is None:
+            continue
+        initiative = said if isinstance(said, str) else ""
+        verdict = row_verdict(check, outcome)
+        found = Checked("registers", register.id, str(key), initiative, owners.of(check.who, initiative), verdict)
+        if outcome == "fail" and check.expect in ORDERED:
+            yield from _out_of_order(portfolio, register, check, frame.iloc[at].to_dict(), found)
+        elif outcome == "pass":
+            yield found
+        else:
+            yield replace(found, place=portfolio.place(register.id, str(key), check.fields[0]))
+
+
+def _out_of_order(
+    portfolio: Portfolio, register: Register, check: RowCheck, row: dict[Hashable, object], found: Checked
+) -> Iterator[Checked]:
+    """One verdict for each pair of cells in the wrong order, at the later one of the two."""
+    for each in reversals(row, check):
+        verdict = replace(found.verdict, because=reason_of(each, check, register.columns))
+        yield replace(found, verdict=verdict, place=portfolio.place(register.id, found.record, each.after))

@@ -19,6 +19,9 @@ from pmo_kit.model.risk_library import CATEGORIES, Category
 from pmo_kit.model.risk_scale import Simulation
 from pmo_kit.model.text import Reason, Text, text_of_cell
 
+_NUMBERS = ("frequency_per_year", "impact_low90", "impact_high90")
+_WRONG = {"loss-range-zero": "impact_low90", "loss-range-reversed": "impact_high90"}
+
 
 @dataclass(frozen=True)
 class OpenRisk:
@@ -30,6 +33,7 @@ class OpenRisk:
     treatments: tuple[Treatment, ...]
     exposure: Exposure | None
     undefined: Reason | None
+    where: Text | None
 
     @property
     def id(self) -> str:
@@ -54,7 +58,7 @@ def _open(row: Row, portfolio: Portfolio, proofs: Proofs, rule: Simulation, tier
     method = portfolio.method
     risk = row.text("risk_id")
     treatments = treatments_of(risk, portfolio.frames["risk_controls"], proofs, method, tier=tier, as_of=as_of)
-    numbers = (row.number(name) for name in ("frequency_per_year", "impact_low90", "impact_high90"))
+    numbers = (row.number(name) for name in _NUMBERS)
     estimate = estimate_of(*numbers, share=rule.interval_share, most_a_year=rule.most_a_year)
     return OpenRisk(
         row=row,
@@ -63,7 +67,14 @@ def _open(row: Row, portfolio: Portfolio, proofs: Proofs, rule: Simulation, tier
         treatments=treatments,
         exposure=expose(risk, estimate, treatments, rule) if isinstance(estimate, Estimate) else None,
         undefined=estimate if isinstance(estimate, Reason) else None,
+        where=_where(portfolio, row, estimate) if isinstance(estimate, Reason) else None,
     )
+
+
+def _where(portfolio: Portfolio, row: Row, undefined: Reason) -> Text:
+    """The cell that keeps a risk from being computed: of its numbers the first that is missing, or the wrong one."""
+    blank = next((name for name in _NUMBERS if row.number(name) is None), "")
+    return portfolio.where("risks", row.text("risk_id"), blank or _WRONG.get(undefined.kind, _NUMBERS[0]))
 
 
 def _category(row: Row, method: Method) -> Category | None:
@@ -101,6 +112,7 @@ def tell_risk(
         low=row.number("impact_low90"),
         high=row.number("impact_high90"),
         undefined=risk.undefined,
+        where=risk.where,
         inherent=loss_of(exposure.years(), rule) if exposure else None,
         residual=loss_of(residual, rule) if residual else None,
         share=round(residual.expected / total.expected, 4) if residual and total and total.expected else None,

@@ -47,7 +47,7 @@ def limit_for(method: Method, tiers: range, category: Category | None, *, curren
     if tightest is None:
         return Limit(None, Reason("appetite-missing"))
     if tightest.currency != currency:
-        return Limit(None, Reason("appetite-currency", (Text(tightest.currency, tightest.currency),)))
+        return Limit(None, Reason("appetite-currency", (Text.same(tightest.currency),)))
     return Limit(tightest)
 
 
@@ -109,4 +109,4 @@ def _missing(known: Known) -> Reason | None:
 
 
 def _said(number: int) -> Text:
-    return Text(str(number), str(number))
+    return Text.same(str(number))

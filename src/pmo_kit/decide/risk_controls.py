@@ -100,7 +100,7 @@ def _treatment(row: Row, proofs: Proofs, method: Method, tier: int, as_of: date)
     return Treatment(
         treatment=row.text("treatment_id"),
         control=row.text("control"),
-        title=control.name if control else Text(row.text("control"), row.text("control")),
+        title=control.name if control else Text.same(row.text("control")),
         status=row.text("status"),
         evidence_id=row.text("evidence_id"),
         tested_on=tested,

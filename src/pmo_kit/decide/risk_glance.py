@@ -36,4 +36,4 @@ def _notes(total: AppetiteFinding, risks: Sequence[RegisteredRisk]) -> list[Note
         ("note-unproven", unproven),
     )
     above = [Note(total.because, bad=True)] if total.outcome == "above" else []
-    return above + [Note(Reason(kind, (Text(str(count), str(count)),)), bad=True) for kind, count in counts if count]
+    return above + [Note(Reason(kind, (Text.same(str(count)),)), bad=True) for kind, count in counts if count]

@@ -47,41 +47,6 @@ def relevant_risks(row: pd.DataFrame, method: Method, *, tier: int | None = None
     return tuple(found)
 
 
-def risk_table(frame: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """The relevant risks of a whole portfolio: one row for each initiative and risk that it has or may have.
-
-    Columns: initiative_id, risk, category, relevance (yes or open), unanswered (the attributes that decide it, joined
-    by "; "), controls (how many treat it). Rows follow the initiatives, then the library. Conditions are evaluated
-    over all initiatives at once.
-    """
-    answers = Answers(frame)
-    treating = treating_controls(method)
-    parts = [_rows(frame, risk, answers, len(treating[risk.id])) for risk in method.risks.values()]
-    columns = ["initiative_id", "risk", "category", "relevance", "unanswered", "controls"]
-    if not parts:
-        return pd.DataFrame(columns=columns)
-    table: pd.DataFrame = pd.concat(parts).sort_index(kind="stable")[columns].reset_index(drop=True)
-    return table
-
-
-def _rows(frame: pd.DataFrame, risk: Risk, answers: Answers, controls: int) -> pd.DataFrame:
-    truth = answers.truth(risk.when)
-    relevant = truth != NO
-    waiting: pd.Series[str] = pd.Series("", index=range(len(frame)), dtype="str")
-    for attribute, rows in answers.open_terms(risk.when):
-        waiting[rows] = (waiting[rows] + "; " + attribute).str.removeprefix("; ")
-    table = pd.DataFrame({
-        "initiative_id": frame["initiative_id"].to_numpy(),
-        "risk": risk.id,
-        "category": risk.category,
-        "relevance": [_RELEVANCE.get(each, "") for each in truth],
-        "unanswered": waiting.to_numpy(),
-        "controls": controls,
-    })  # fmt: skip
-    kept: pd.DataFrame = table[relevant]
-    return kept
-
-
 def _unanswered(risk: Risk, answers: Answers, method: Method) -> Iterator[UnansweredQuestion]:
     for attribute, rows in answers.open_terms(risk.when):
         if rows[0]:

@@ -16,7 +16,7 @@ from pmo_kit.model.text import Reason, Text
 def matrix_unknown(method: Method, currency: str) -> Reason | None:
     """Why no risk can be put into the matrix: its bands are in another currency. None where all can."""
     other = next((band.currency for band in method.impact_bands.values() if band.currency != currency), None)
-    return Reason("matrix-currency", (Text(other, other), Text(currency, currency))) if other else None
+    return Reason("matrix-currency", (Text.same(other), Text.same(currency))) if other else None
 
 
 def place_in_matrix(exposure: Exposure, method: Method) -> BandFinding:

@@ -27,7 +27,7 @@ def select(frame: pd.DataFrame, where: Sequence[str]) -> list[str]:
         if not (key and equals):
             faults.add("where-form", Place(field="where"), value=wish)
         elif key not in frame:
-            faults.add("where-unknown", Place(field="where"), value=key, known=", ".join(map(str, frame.columns)))
+            faults.add("where-unknown", Place(field="where"), value=key, known=tuple(map(str, frame.columns)))
         elif is_numeric_dtype(frame[key]) and value:
             fits &= frame[key] == _number(value, key, faults)
         else:
@@ -35,7 +35,7 @@ def select(frame: pd.DataFrame, where: Sequence[str]) -> list[str]:
             fits &= frame[key].astype("str").fillna("").map(lambda cell, wanted=wanted: wanted <= _answers(cell))
     faults.raise_if_any()
     if not fits.any():
-        faults.add("where-nothing", Place(field="where"), value=", ".join(where))
+        faults.add("where-nothing", Place(field="where"), value=tuple(where))
     faults.raise_if_any()
     return [str(key) for key in frame.loc[fits, "initiative_id"]]
 

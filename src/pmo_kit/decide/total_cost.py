@@ -85,5 +85,5 @@ def _sum(amounts: Iterable[float | None]) -> float:
 
 def _figure(missing: int, value: float) -> Figure:
     """The value, unless amounts are missing: a sum without them would look complete."""
-    count = Text(str(missing), str(missing))
+    count = Text.same(str(missing))
     return Figure(because=Reason("prices-not-stated", (count,))) if missing else Figure(value=value)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pmo_kit.decide.provider_names import ProviderNames
+from pmo_kit.model.cell_values import cell_number, cell_text
 from pmo_kit.model.characters import plain
 from pmo_kit.model.vendor_services import LAYERS, NO_SUCH_LAYER, Layer, VendorService
 
@@ -32,28 +33,20 @@ def services_of(frame: pd.DataFrame, names: ProviderNames | None = None) -> tupl
             id=row["service_id"],
             service=row["service"],
             providers=_providers(row, known),
-            initiative_id=_text(row["initiative_id"]),
-            critical_function=_text(row["critical_function"]),
-            annual_spend=_number(row["annual_spend"]),
-            exit_days=_longer(_number(row["exit_days"]), _number(row["rehearsed_days"])),
-            switch_cost=_number(row["switch_cost"]),
+            initiative_id=cell_text(row["initiative_id"]),
+            critical_function=cell_text(row["critical_function"]),
+            annual_spend=cell_number(row["annual_spend"]),
+            exit_days=_longer(cell_number(row["exit_days"]), cell_number(row["rehearsed_days"])),
+            switch_cost=cell_number(row["switch_cost"]),
         )
         for row in frame.to_dict("records")
     )
 
 
 def _providers(row: Mapping[Any, Any], names: ProviderNames) -> dict[Layer, str]:
-    cells = {layer: _text(row[column]) for layer, column in _COLUMNS.items()}
+    cells = {layer: cell_text(row[column]) for layer, column in _COLUMNS.items()}
     return {layer: names.of(cell) if cell else "" for layer, cell in cells.items() if plain(cell) not in NO_SUCH_LAYER}
 
 
 def _longer(*days: float | None) -> float | None:
     return max((each for each in days if each is not None), default=None)
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
-
-
-def _number(cell: float | None) -> float | None:
-    return None if cell is None or pd.isna(cell) else float(cell)

@@ -49,7 +49,7 @@ def waived(verdict: Verdict, initiative: str, waivers: Waivers, day: date) -> Ve
     granted = None if verdict.outcome == "pass" else last_waiver(waivers.get((initiative, verdict.check_id), []), day)
     if granted is None or granted.expires is None:
         return verdict
-    until = Text(granted.expires.isoformat(), granted.expires.isoformat())
+    until = Text.same(granted.expires.isoformat())
     kind = "waiver-expired" if granted.expires < day else "waiver-holds"
     people = ", ".join(each for each in (granted.person, granted.second_person) if each)
     return replace(

@@ -29,7 +29,7 @@ class Place:
             value = getattr(self, name)
             if value:
                 parts.append(f"{messages.label(name, language)} {value}")
-        return ", ".join(part for part in parts if part)
+        return ("，" if language == "zh" else ", ").join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Fault:
     def sentence(self, language: str = "en") -> str:
         """Place, problem and remedy in one line."""
         where = self.place.describe(language)
-        told = f"{self.problem(language)} {self.remedy(language)}"
-        return f"{where}: {told}" if where else told
+        told = self.problem(language) + ("" if language == "zh" else " ") + self.remedy(language)
+        return f"{where}{'：' if language == 'zh' else ': '}{told}" if where else told
 
 
 class PmoKitError(Exception):
@@ -69,6 +69,10 @@ class BadInput(PmoKitError):  # noqa: N818 - what the user gave is bad input
     def __init__(self, faults: Iterable[Fault]):
         self.faults = tuple(faults)
         super().__init__(self.told())
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the faults in both languages, a blank line between."""
+        return [self.told("en"), "", self.told("zh")]
 
     def told(self, language: str = "en") -> str:
         """All faults, one line each, under a heading that counts them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,6 +14,7 @@ _LABELS = {
     "record": ("record", "记录"),
     "field": ("field", "字段"),
 }
+_MOST, _LONGEST = 20, 2000  # words of a list, characters of a text: what a person still reads
 # The reasons of the operating system that people meet; it gives them in English only.
 _REASONS_ZH = {
     errno.ENOENT: "文件或文件夹不存在",
@@ -56,15 +57,46 @@ def load_wording(package: str) -> dict[str, dict[str, str]]:
 def text(message: str, part: str, language: str, values: Mapping[str, Any]) -> str:
     """Fill the blanks of one message part."""
     key = part if language == "en" else f"{part}_{language}"
-    return catalogue()[message][key].format(**{name: _said(value, language) for name, value in values.items()})
+    near = str(values.get("value", ""))
+    return catalogue()[message][key].format(**{name: _said(value, language, near) for name, value in values.items()})
 
 
-def _said(value: Any, language: str) -> Any:
-    """A value in the reader's language: a bilingual text, and an error of the operating system by its reason."""
+def _said(value: Any, language: str, near: str) -> Any:
+    """A value in the reader's language: a bilingual text, a list, an error of the operating system by its reason.
+
+    A text that nobody would read to its end is cut; of a list that is too long, what is most like `near` stays.
+    """
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    if isinstance(value, Collection):
+        return listed(value, language, near=near)
     if not isinstance(value, OSError):
         return value.say(language) if hasattr(value, "say") else value
     reason = _REASONS_ZH.get(value.errno or 0) if language == "zh" else None
     return reason or value.strerror or str(value)
+
+
+def listed(words: Collection[Any], language: str, *, near: str = "") -> str:
+    """The words of a list; – for none. Of too many those that are most like `near`, and how many more there are.
+
+    >>> listed(["a", "b"], "en"), listed(range(43), "en")[-19:]
+    ('a, b', '18, 19 … and 23 more')
+    >>> listed([*range(43), "vendor"], "zh", near="vendro")[:9]
+    'vendor, 0'
+    """
+    told = list(map(str, words))
+    left = len(told) - _MOST
+    if left > 0 and near:
+        told.sort(key=lambda word: -_likeness(word, near))
+    more = "" if left <= 0 else f" … and {left} more" if language == "en" else f" …… 另有 {left} 项"
+    return (", ".join(told[:_MOST]) or "–") + more
+
+
+def _likeness(word: str, near: str) -> float:
+    """How alike two words are, from 0 to 1; a word with something in brackets behind it is compared without."""
+    from difflib import SequenceMatcher  # only a fault needs it
+
+    return SequenceMatcher(None, word.partition(" (")[0].casefold(), near.casefold()).ratio()
 
 
 def label(name: str, language: str) -> str:

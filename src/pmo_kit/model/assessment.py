@@ -180,12 +180,3 @@ class Questionnaire:
             for question in self.questions.values()
             if question.section == section and question.area == area
         )
-
-    def phase_maxima(self, area: str) -> Mapping[Text, int]:
-        """The most that the sections of each phase can give to an area."""
-        found: dict[Text, int] = {}
-        for part in self.sections.values():
-            most = self.section_maximum(part.id, area)
-            if most:
-                found[part.phase] = found.get(part.phase, 0) + most
-        return found

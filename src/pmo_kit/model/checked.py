@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pmo_kit.errors import Place
 from pmo_kit.model.text import Text
 from pmo_kit.model.verdict import Verdict
 
@@ -30,7 +31,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One verdict about one record of a register; `initiative_id` is blank where it belongs to none."""
+    """One verdict about one record of a register; `initiative_id` is blank where it belongs to none.
+
+    `place` is the cell that has to be mended, None where it is not one cell or nothing has to be.
+    """
 
     area: Area
     register: str
@@ -38,3 +42,4 @@ class Checked:
     initiative_id: str
     owner: Owner
     verdict: Verdict
+    place: Place | None = None

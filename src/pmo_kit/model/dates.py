@@ -10,6 +10,9 @@ from typing import Literal
 # The days for which anything can be answered: calendars know the years around today, and none knows the year 9999.
 _FIRST_AS_OF, _LAST_AS_OF = date(2000, 1, 1), date(2099, 12, 31)
 
+# Between these years lies every date that an office of AI has to do with; 9999 stands for "never" in other systems.
+FIRST_YEAR, LAST_YEAR = 1950, 2099
+
 Precision = Literal["day", "month", "year"]
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -54,8 +54,18 @@ class RecordedMoment(Result):
     at: datetime
 
 
+class Disorder(Result):
+    """Two moments of an incident of which the later one comes first, and the cell that has to be looked at."""
+
+    because: Reason
+    where: Text
+
+
 class IncidentFinding(Result):
-    """An incident as far as it was known at the moment asked about, with every clock that it starts or may start."""
+    """An incident as far as it was known at the moment asked about, with every clock that it starts or may start.
+
+    Where there is any `disorder`, a moment is wrong, and clocks and durations that rest on it are too.
+    """
 
     incident_id: str
     initiative_id: str
@@ -69,6 +79,7 @@ class IncidentFinding(Result):
     root_cause: str
     repeat_of: str
     moments: tuple[RecordedMoment, ...]
+    disorder: tuple[Disorder, ...]
     clocks: tuple[ClockFinding, ...]
 
 

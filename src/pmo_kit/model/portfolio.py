@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pmo_kit.errors import Place
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.decision import Decision
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
+from pmo_kit.model.table_places import TablePlaces
 from pmo_kit.model.text import Text
 
 # A pandas frame. The nouns do not import pandas; the layers that use the frame do.
@@ -61,8 +63,8 @@ class Portfolio:
     """The facts that a playbook decides on. Nothing in it is changed after reading.
 
     `frames` holds one pandas frame for each register that was read: all cells typed, one row for each record.
-    `decisions` are the entries of the decision log, in order. A day begins and ends in `zone`, which is None where
-    neither the settings nor the calendar name one.
+    `decisions` are the entries of the decision log, in order, and `places` where in their files the registers stand. A
+    day begins and ends in `zone`, which is None where neither the settings nor the calendar name one.
     """
 
     root: Path
@@ -74,3 +76,14 @@ class Portfolio:
     inputs: tuple[InputFile, ...]
     decisions: tuple[Decision, ...] = ()
     zone: tzinfo | None = None
+    places: Mapping[str, TablePlaces] = field(default_factory=dict)
+
+    def place(self, register: str, key: str, field: str) -> Place:
+        """Where a cell of a register stands, for a person who is to mend it."""
+        known = self.places.get(register)
+        return known.place(key, field) if known else Place(f"registers/{register}", record=key, field=field)
+
+    def where(self, register: str, key: str, field: str) -> Text:
+        """The same in words."""
+        place = self.place(register, key, field)
+        return Text(place.describe("en"), place.describe("zh"))

@@ -13,8 +13,10 @@ from pmo_kit.model.questions import Value
 from pmo_kit.model.text import Text
 
 ColumnType = Literal[
-    "id", "text", "person", "date", "moment", "number", "whole", "money", "yes_no", "choice", "set", "band"
+    "id", "text", "person", "date", "moment", "number", "whole", "money", "currency", "yes_no", "choice", "set", "band"
 ]
+Expectation = Literal["filled", "never", "in_order", "rising", "in_line"]
+ORDERED: frozenset[Expectation] = frozenset({"in_order", "rising"})
 NUMERIC: frozenset[str] = frozenset({"number", "whole", "money"})
 SET_SEPARATOR = "; "
 ONE_OF = "|"
@@ -26,7 +28,8 @@ class Column(BaseModel):
     Cells are text in memory (`yes`/`no`, an answer's id, `a; b` for a set, a date as `2026-03-01`, `2026-03` or
     `2026`, a moment as `2026-03-01T09:40+08:00`), numbers for the numeric types, and empty where nothing was written.
     A choice may hold `low|medium`: one of these, not known which. Without a `required` column a register cannot be
-    read; its cells are filled in every row, unless they `may_be_blank`.
+    read; its cells are filled in every row, unless they `may_be_blank`. A number lies from `min` to `max`, where they
+    are given; from 0 to 1 it is a share.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +46,13 @@ class Column(BaseModel):
     refers_to: str | None = None
     required: bool = False
     may_be_blank: bool = False
+    min: float | None = None
+    max: float | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its numbers are shares of a whole."""
+        return (self.min, self.max) == (0, 1)
 
     @property
     def name(self) -> Text:
@@ -62,8 +72,9 @@ class Column(BaseModel):
 class RowCheck(BaseModel):
     """What a good row looks like: under `when`, a field is filled, or the row is never like this.
 
-    `in_line` asks that a number is not orders of magnitude away from the rows that are the same in all columns of
-    `like`.
+    `in_order` asks that no date, moment or number of `fields` is before the ones listed before it; `rising` that each
+    is more than those. `in_line` asks that a number is not orders of magnitude away from the rows that are the same in
+    all columns of `like`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -71,7 +82,7 @@ class RowCheck(BaseModel):
     id: str
     title: str = Field(min_length=1)
     title_zh: str = Field(min_length=1)
-    expect: Literal["filled", "never", "in_line"]
+    expect: Expectation
     fields: tuple[str, ...] = Field(min_length=1)
     like: tuple[str, ...] = ()
     when: Annotated[Condition, BeforeValidator(parse_condition)] = ALWAYS

@@ -79,7 +79,8 @@ class BandFinding(Result):
 class RegisteredRisk(Result):
     """An open risk of the register, with its loss before and after the controls that count.
 
-    `inherent` and `residual` are None where it is not assessed, for the reason `undefined`.
+    `inherent` and `residual` are None where it is not assessed, for the reason `undefined`; `where` is then the cell
+    to be filled in or corrected.
     """
 
     risk: str
@@ -99,6 +100,7 @@ class RegisteredRisk(Result):
     low: float | None
     high: float | None
     undefined: Reason | None
+    where: Text | None
     inherent: Loss | None
     residual: Loss | None
     share: float | None

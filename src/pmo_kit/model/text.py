@@ -21,6 +21,11 @@ class Text:
     en: str
     zh: str
 
+    @classmethod
+    def same(cls, said: str) -> Text:
+        """A name, an id or a number that reads the same in both languages."""
+        return cls(said, said)
+
     def say(self, language: Language) -> str:
         """The text in one language; the other one where this one is blank."""
         return (self.en or self.zh) if language == "en" else (self.zh or self.en)
@@ -38,7 +43,7 @@ def text_of_cell(cell: str) -> Text:
     Text(en='费用有误', zh='费用有误')
     """
     found = _BOTH.fullmatch(cell)
-    return Text(found["en"], found["zh"]) if found else Text(cell, cell)
+    return Text(found["en"], found["zh"]) if found else Text.same(cell)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pandas as pd
 from pmo_kit.errors import BadInput, Faults, Place
 from pmo_kit.model.assessment import Item, Questionnaire
 from pmo_kit.model.characters import plain
-from pmo_kit.read.conditions import some
+from pmo_kit.model.method import Method
+from pmo_kit.model.table_places import TablePlaces
+from pmo_kit.read.assessments import questionnaire
 from pmo_kit.read.yaml_files import read_yaml
 
 Answers = dict[str, tuple[str, ...]]
@@ -27,19 +29,38 @@ def answers_on_record(register: pd.DataFrame, form: Questionnaire) -> dict[str, 
         BadInput: naming every row whose question or answer the form does not have, or that says a question again.
     """
     faults = Faults()
+    found = _answers(register, form, None, faults)
+    faults.raise_if_any()
+    return found
+
+
+def check_answers(register: pd.DataFrame, method: Method, places: TablePlaces | None, faults: Faults) -> None:
+    """Note every answer of the register that its questionnaire does not have."""
+    for name in register["questionnaire"].dropna().unique():
+        if name in method.assessments:
+            _answers(register, questionnaire(method, name), places, faults)
+
+
+def _answers(
+    register: pd.DataFrame, form: Questionnaire, places: TablePlaces | None, faults: Faults
+) -> dict[str, Answers]:
     found: dict[str, Answers] = defaultdict(dict)
-    for row in register[register["questionnaire"] == form.id].to_dict("records"):
-        place = Place(file="registers/assessments", record=str(row["assessment_id"]), field="answer")
+    rows = register[register["questionnaire"] == form.id].dropna(subset=["initiative_id", "question", "answer"])
+    for row in rows.to_dict("records"):
+        place = _place(places, str(row["assessment_id"]), "answer")
         question = form.questions.get(row["question"])
         if question is None:
-            at = Place(file=place.file, record=place.record, field="question")
-            faults.add("unknown-id", at, value=row["question"], known=some(form.questions))
+            at = _place(places, str(row["assessment_id"]), "question")
+            faults.add("unknown-id", at, value=row["question"], known=tuple(form.questions))
         elif question.id in found[row["initiative_id"]]:
             faults.add("answered-twice", place, question=question.id, initiative=row["initiative_id"])
         else:
             found[row["initiative_id"]][question.id] = _read(str(row["answer"]), question, place, faults)
-    faults.raise_if_any()
     return dict(found)
+
+
+def _place(places: TablePlaces | None, key: str, field: str) -> Place:
+    return places.place(key, field) if places else Place(file="registers/assessments", record=key, field=field)
 
 
 def _read(text: str, question: Item, place: Place, faults: Faults) -> tuple[str, ...]:
@@ -50,11 +71,17 @@ def _read(text: str, question: Item, place: Place, faults: Faults) -> tuple[str,
     if whole is not None:
         return (whole,)
     parts = [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
+    return _chosen(parts, question, place, faults)
+
+
+def _chosen(parts: Sequence[str], question: Item, place: Place, faults: Faults) -> tuple[str, ...]:
+    """The choices that the words of an answer stand for."""
+    words = _words(question)
     for part in parts:
         if plain(part) not in words:
-            faults.add("unknown-answer", place, value=part, attribute=question.id, known=some(question.choices))
+            faults.add("unknown-answer", place, value=part, attribute=question.id, known=tuple(question.choices))
     if question.kind == "single" and len(parts) > 1:
-        faults.add("one-answer-only", place, value=text, question=question.id)
+        faults.add("one-answer-only", place, value="; ".join(parts), question=question.id)
     return tuple(words[plain(part)] for part in parts if plain(part) in words)
 
 
@@ -65,10 +92,29 @@ def _words(question: Item) -> dict[str, str]:
     return told | {plain(choice.id): choice.id for choice in choices}
 
 
+def answers_for(form: Questionnaire, path: Path) -> Answers:
+    """The answers to a form in a JSON or YAML file, each choice as its id or as the form words it.
+
+    Raises:
+        BadInput: when the file cannot be read, and naming every question and choice that the form does not have.
+    """
+    faults = Faults()
+    found: Answers = {}
+    for name, given in answers_in_file(path).items():
+        question = form.questions.get(name)
+        place = Place(file=path.name, record=name)
+        if question is None:
+            faults.add("unknown-id", place, value=name, known=tuple(form.questions))
+        elif question.kind != "text":
+            found[name] = _chosen(given, question, place, faults)
+    faults.raise_if_any()
+    return found
+
+
 def answers_in_file(path: Path) -> Answers:
     """The answers of a JSON or YAML file: `question: choice`, or a list of choices; `answers:` may stand above them.
 
-    Questions and choices are taken as they are written: what a form does not know is told with its result.
+    Questions and choices are taken as they are written.
 
     Raises:
         BadInput: when the file cannot be read, or holds something else.

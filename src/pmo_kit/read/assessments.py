@@ -18,7 +18,7 @@ from pmo_kit.model.assessment import (
 )
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
-from pmo_kit.read.conditions import check_condition, some
+from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.questionnaire_checks import asking_order, check_levels
 
 _AREAS = ("impact", "mitigation")
@@ -31,7 +31,7 @@ def questionnaire(method: Method, name: str) -> Questionnaire:
         BadInput: when the method has none of that name.
     """
     if name not in method.assessments:
-        known = some(method.assessments)
+        known = tuple(method.assessments)
         raise refuse("unknown-id", Place(field="--questionnaire"), value=name, known=known)
     return _built(method, method.assessments[name], Faults())
 
@@ -121,7 +121,7 @@ def _check_question(method: Method, question: AssessmentQuestion, faults: Faults
     for rule in question.prefill:
         check_condition(rule.when, attributes, at, faults)
         if rule.answer not in ids:
-            faults.add("unknown-answer", at, value=rule.answer, attribute=question.id, known=some(ids))
+            faults.add("unknown-answer", at, value=rule.answer, attribute=question.id, known=tuple(ids))
 
 
 def _check_whole(method: Method, rule: AssessmentRule, faults: Faults) -> None:
@@ -148,7 +148,7 @@ def _unknown(
     method: Method, collection: str, record: str, field: str, known: Mapping[str, object], faults: Faults
 ) -> None:
     value = getattr(getattr(method, collection)[record], field)
-    faults.add("unknown-id", _place(method, collection, record, field), value=value, known=some(known))
+    faults.add("unknown-id", _place(method, collection, record, field), value=value, known=tuple(known))
 
 
 def _place(method: Method, collection: str, record: str, field: str = "") -> Place:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
-from typing import Any
 
-from pmo_kit.errors import PmoKitError
 from pmo_kit.model.characters import clean, half_width, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import Question, Value, with_implied
 from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
-from pmo_kit.read.currencies import foreign_sign, split_currency
+from pmo_kit.read.currencies import currency_code, foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
+from pmo_kit.read.limits import CellProblem, check_number, check_year
 from pmo_kit.read.moments import read_moment
 
 _YES_NO = {
@@ -24,6 +23,8 @@ _YES_NO = {
 _SEPARATORS = tuple(map(re.compile, (r"[;；\n]", r"[;；、\n]", r"[;；、,，\n]")))
 _WHOLE = r"(?:[0-9]{1,3}(?:[,\s][0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"(?P<digits>[-+]?{_WHOLE}(?:\.[0-9]+)?)\s*(?P<scale>千万|百万|千|万|亿|)")
+_HUGE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2,})")
+_PERCENT = re.compile(r"([0-9]{1,2}(?:\.[0-9]+)?|100)\s*%")
 _SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "": 1.0}
 _TOO_LARGE = 1e15  # from here on a fraction of a cent is lost
 _BANDS = [
@@ -38,21 +39,12 @@ _BANDS = [
     ]
 ]
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?")
-_FEW = 30
 NONE = "none"
 _NONE_WORDS = ("无", "没有", "none")
 
 
-class CellProblem(PmoKitError):  # noqa: N818 - it becomes a fault or a doubt
-    """A cell that cannot be read: the message of the catalogue and its values."""
-
-    def __init__(self, message: str, **values: Any):
-        self.message, self.values = message, values
-        super().__init__(message)
-
-
 def question_column(question: Question) -> Column:
-    """The register column that holds the answers to a question."""
+    """The register column that holds the answers to a question. A number answers "how many", and is never below 0."""
     kinds = {"choice": "choice", "set": "set", "yes_no": "yes_no", "number": "number", "text": "text"}
     return Column.model_validate({
         "id": question.id,
@@ -63,6 +55,7 @@ def question_column(question: Question) -> Column:
         "help_zh": question.ask_zh,
         "also": question.also_called,
         "values": question.values,
+        "min": 0 if question.type == "number" else None,
     })  # fmt: skip
 
 
@@ -114,10 +107,9 @@ class CellReader:
             self._words = {**dict.fromkeys(_NONE_WORDS, NONE), **self._words}
 
     @property
-    def known(self) -> str:
+    def known(self) -> list[str]:
         """The answers, for a message."""
-        listed = [f"{value.id} ({value.title_zh})" for value in self.values[:_FEW]]
-        return ", ".join(listed) or "yes, no"
+        return [f"{value.id} ({value.title_zh})" for value in self.values] or ["yes", "no"]
 
     def read(self, text: str) -> str | float | None:
         """The value of a cell, or None where nothing is written.
@@ -128,10 +120,8 @@ class CellReader:
         text = clean(text)
         if not text:
             return None
-        if self.column.type == "money":
-            return _money(self, text)
         if self.column.type in NUMERIC:
-            return _number(text, whole=self.column.type == "whole")
+            return check_number(self.column, _amount(self, text), text)
         return _READERS.get(self.column.type, _as_text)(self, text)
 
     def word(self, text: str) -> str | None:
@@ -141,6 +131,14 @@ class CellReader:
     def join(self, answers: Iterable[str]) -> str:
         """Answers of a set in the register's order, with what they imply."""
         return SET_SEPARATOR.join(with_implied(self.values, answers))
+
+
+def _amount(reader: CellReader, text: str) -> float:
+    if reader.column.type == "money":
+        return _money(reader, text)
+    if reader.column.is_share and (percent := _PERCENT.fullmatch(half_width(text))):
+        raise CellProblem("cell-percentage", value=text, share=f"{float(percent[1]) / 100:g}", percent=percent[1])
+    return _number(text, whole=reader.column.type == "whole")
 
 
 def _as_text(_reader: CellReader, text: str) -> str:
@@ -158,14 +156,21 @@ def _date(_reader: CellReader, text: str) -> str:
     reading = read_date(text)
     if reading is None or not reading.iso or reading.doubt:
         raise CellProblem("cell-date", value=text)
-    return reading.iso
+    return check_year(reading.iso, text)
 
 
 def _moment(reader: CellReader, text: str) -> str:
     reading = read_moment(text, reader.zone)
     if reading.problem:
         raise CellProblem(reading.problem, value=text)
-    return reading.iso
+    return check_year(reading.iso, text)
+
+
+def _currency(_reader: CellReader, text: str) -> str:
+    code = currency_code(half_width(text))
+    if not code:
+        raise CellProblem("cell-currency-unknown", value=text)
+    return code
 
 
 def _money(reader: CellReader, text: str) -> float:
@@ -182,10 +187,10 @@ def _money(reader: CellReader, text: str) -> float:
 def _number(text: str, *, whole: bool) -> float:
     found = _NUMBER.fullmatch(half_width(text))
     if not found:
-        raise CellProblem("cell-number", value=text)
+        raise CellProblem("cell-too-large" if _HUGE.fullmatch(half_width(text)) else "cell-number", value=text)
     number = round(float(re.sub(r"[,\s]", "", found["digits"])) * _SCALE[found["scale"]], 4) + 0.0
     if abs(number) >= _TOO_LARGE:
-        raise CellProblem("cell-number", value=text)
+        raise CellProblem("cell-too-large", value=text)
     if whole and number != int(number):
         raise CellProblem("cell-whole", value=text)
     return number
@@ -242,6 +247,7 @@ _READERS: dict[str, Callable[[CellReader, str], str]] = {
     "id": _id,
     "date": _date,
     "moment": _moment,
+    "currency": _currency,
     "yes_no": _yes_no,
     "choice": _choice,
     "set": _set,

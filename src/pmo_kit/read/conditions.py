@@ -15,17 +15,11 @@ def check_condition(
     """Note what a condition says that cannot be: `known` gives the type and the answers of each attribute."""
     for term in condition.every_term():
         if term.attribute not in known:
-            faults.add("unknown-attribute", place, value=term.attribute, known=some(known))
+            faults.add("unknown-attribute", place, value=term.attribute, known=tuple(known))
             continue
         kind, answers = known[term.attribute]
         if (term.comparison is None) == (kind in NUMERIC):
             faults.add("wrong-comparison", place, value=term.attribute, type=kind)
         for value in term.values if answers else ():
             if value not in answers:
-                faults.add("unknown-answer", place, value=value, attribute=term.attribute, known=some(answers))
-
-
-def some(known: Collection[str], most: int = 40) -> str:
-    """The known words for a message, cut where there are too many."""
-    listed = list(known)
-    return ", ".join(listed[:most]) + (f" … ({len(listed)})" if len(listed) > most else "")
+                faults.add("unknown-answer", place, value=value, attribute=term.attribute, known=tuple(answers))

@@ -9,6 +9,16 @@ _CODES = (
     "AED AUD BRL CAD CHF CNY DKK EUR GBP HKD IDR INR JPY KRW MOP MYR "
     "NOK NZD PHP RUB SAR SEK SGD THB TRY TWD USD VND ZAR"
 )
+# Every currency of ISO 4217 that money is counted in; in these an amount may be quoted, the ones above mark amounts.
+_ISO_4217 = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL "
+    "HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD "
+    "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG "
+    "QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
+    "TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG "
+)
+_KNOWN = frozenset(_ISO_4217.split())
 _SIGNS: dict[str, frozenset[str]] = {
     **{code.casefold(): frozenset({code}) for code in _CODES.split()},
     **dict.fromkeys(["元", "rmb", "cnh", "yuan", "人民币", "人民币元"], frozenset({"CNY"})),
@@ -23,6 +33,19 @@ _SIGNS: dict[str, frozenset[str]] = {
 }
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _MARKED = re.compile(rf"\s*(?P<before>{_SIGN})?\s*(?P<rest>.*?)\s*(?P<after>{_SIGN})?\s*", re.IGNORECASE | re.DOTALL)
+
+
+def currency_code(text: str) -> str:
+    """The code of the one currency that a text names; empty where it names none, or could mean several.
+
+    >>> currency_code("usd"), currency_code("人民币"), currency_code("¥"), currency_code("XYZ")
+    ('USD', 'CNY', '', '')
+    """
+    word = text.strip()
+    if word.upper() in _KNOWN:
+        return word.upper()
+    meant = _SIGNS.get(word.casefold(), frozenset())
+    return next(iter(meant)) if len(meant) == 1 else ""
 
 
 def split_currency(text: str) -> tuple[str, tuple[str, ...]]:

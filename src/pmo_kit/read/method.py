@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,24 @@ from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.calendars import overlaid_years
 from pmo_kit.read.files import shown
 from pmo_kit.read.method_checks import check_method
-from pmo_kit.read.records import build
+from pmo_kit.read.records import build, stand_in
 from pmo_kit.read.yaml_files import read_with_digest, yaml_files
 
 _ON_EVERY_RECORD = frozenset({"owner", "source", "status", "review_by"})
 # The kit itself asks for each of these records by its id: one of another id would never be read.
 _CLOSED = frozenset({"thresholds", "duplicate_signals", "simulations", "ranking_methods"})
 _NEEDED = frozenset({"thresholds", "simulations", "ranking_methods"})
+# After one of these a part of the rules was not seen, and what is missing of it would be told as unknown elsewhere.
+_HIDING = frozenset(
+    {"yaml-broken", "merge-conflict", "not-utf8", "cannot-read", "not-a-rule-file", "unknown-collection"}
+    | {"record-without-id"}
+)
 
+# What is taken from another record stands there a second time: faults of that are none of what anybody wrote.
+_BORROWED = frozenset(
+    {"table-row-twice", "appetite-twice", "table-falls", "weights-do-not-add-up", "thresholds-crossed"}
+    | {"levels-not-in-order", "tiers-not-in-order", "bands-not-rising", "tails-crossed"}
+)
 
 # A collection, a raw record of it, and the defaults of the file that it stands in.
 _Layer = tuple[str, dict[str, Any], dict[str, Any]]
@@ -76,9 +86,12 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
                 if overlaying and _is_new_of_closed(collection, raw["id"], drafts, name, faults):
                     continue
                 _layer(drafts[collection], raw, defaults, name, overlaying=overlaying)
-    method = _assemble(drafts, faults)
-    if not faults:
-        check_method(method, faults)
+    hidden = any(fault.message in _HIDING for fault in faults)
+    method, wrong = _assemble(drafts, faults)
+    if all(wrong.values()) and not hidden:
+        between = Faults()
+        check_method(method, between)
+        faults.extend(each for each in between if not (each.message in _BORROWED and each.place.record in wrong))
     faults.raise_if_any()
     return method, tuple(inputs)
 
@@ -106,7 +119,7 @@ def _is_new_of_closed(
     new = collection in _CLOSED and record not in drafts[collection]
     if new:
         place = Place(file=name, record=record, field="id")
-        known = ", ".join(drafts[collection])
+        known = tuple(drafts[collection])
         faults.add("record-not-asked-for", place, value=record, collection=collection, known=known)
     return new
 
@@ -121,7 +134,7 @@ def _layers(content: Any, name: str, seen: set[tuple[str, str]], faults: Faults)
     defaults = _defaults(content.pop("defaults", None) or {}, name, faults)
     for collection, records in content.items():
         if collection not in RECORD_TYPES or not isinstance(records, list):
-            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=", ".join(RECORD_TYPES))
+            faults.add("unknown-collection", Place(file=name, field=str(collection)), known=tuple(RECORD_TYPES))
             continue
         for raw in _records(records, name, collection, seen, faults):
             yield collection, raw, defaults
@@ -133,7 +146,7 @@ def _defaults(defaults: Any, name: str, faults: Faults) -> dict[str, Any]:
     unknown = [key for key in defaults if key not in known] if isinstance(defaults, dict) else [""]
     for key in unknown:
         place = Place(file=name, field=f"defaults.{key}".rstrip("."))
-        faults.add("field-unknown", place, known=", ".join(known))
+        faults.add("field-unknown", place, known=tuple(known))
     return {} if unknown else defaults
 
 
@@ -165,27 +178,42 @@ def _layer(
         drafts[raw["id"]] = _Draft({**defaults, **raw}, [name])
 
 
-def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> Method:
+def _assemble(drafts: dict[str, dict[str, _Draft]], faults: Faults) -> tuple[Method, dict[str, bool]]:
+    """The rules, and the records that are wrong, each with whether it could be stood in for."""
     built: dict[str, dict[str, Record]] = {}
     origin: dict[str, tuple[str, ...]] = {}
+    wrong: dict[str, bool] = {}
     for collection, kind in RECORD_TYPES.items():
         built[collection] = {}
         for record, draft in drafts[collection].items():
-            raw = draft.raw
-            if "source" not in kind.model_fields:
-                raw = {key: value for key, value in raw.items() if key != "source"}
-            made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
-            if made is not None:
-                if made.successor and made.successor not in drafts[collection]:
-                    place = Place(file=draft.files[-1], record=record, field="successor")
-                    faults.add("unknown-id", place, value=made.successor, known=", ".join(drafts[collection]))
-                origin[f"{collection}/{record}"] = tuple(draft.files)
-                if made.status != "retired":
-                    built[collection][record] = made
-                elif collection in _NEEDED:
-                    place = Place(file=draft.files[-1], record=record, field="status")
-                    faults.add("threshold-needed", place, value=record)
-    return Method(**built, version=_version(drafts), origin=origin)  # type: ignore[arg-type]
+            made = _made(kind, record, drafts[collection], wrong, faults)
+            if made is None:
+                continue
+            place = Place(file=draft.files[-1], record=record)
+            if made.successor and made.successor not in drafts[collection]:
+                at = replace(place, field="successor")
+                faults.add("unknown-id", at, value=made.successor, known=tuple(drafts[collection]))
+            origin[f"{collection}/{record}"] = tuple(draft.files)
+            if made.status != "retired":
+                built[collection][record] = made
+            elif collection in _NEEDED:
+                faults.add("threshold-needed", replace(place, field="status"), value=record)
+    return Method(**built, version=_version(drafts), origin=origin), wrong  # type: ignore[arg-type]
+
+
+def _made(
+    kind: type[Record], record: str, drafts: dict[str, _Draft], wrong: dict[str, bool], faults: Faults
+) -> Record | None:
+    """A record of its draft; where something in it does not fit, one that stands in for it in later checks."""
+    draft = drafts[record]
+    raw = draft.raw
+    if "source" not in kind.model_fields:
+        raw = {key: value for key, value in raw.items() if key != "source"}
+    made = build(kind, raw, Place(file=draft.files[-1], record=record), faults)
+    if made is None:
+        made = stand_in(kind, raw, (each.raw for each in drafts.values()))
+        wrong[record] = made is not None
+    return made
 
 
 def _version(drafts: dict[str, dict[str, _Draft]]) -> str:

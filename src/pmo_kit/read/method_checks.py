@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise, product
 
 from pmo_kit.errors import Faults, Place
@@ -22,6 +23,7 @@ from pmo_kit.read.flow_checks import check_flow
 from pmo_kit.read.obligation_checks import check_obligations
 from pmo_kit.read.risk_checks import check_risk_library
 from pmo_kit.read.risk_scale_checks import check_risk_scale
+from pmo_kit.read.rule_links import KITS, ever_of, place_of_change
 from pmo_kit.read.rule_links import check_known as _known
 from pmo_kit.read.rule_links import place_of as _place
 from pmo_kit.read.vendor_checks import check_vendor_bands, check_vendor_rules
@@ -80,7 +82,10 @@ def _titles(method: Method, faults: Faults) -> None:
 
 def _owners_and_sources(method: Method, faults: Faults) -> None:
     for collection, record in _all(method):
-        _known(method, faults, (collection, record.id, "owner"), [record.owner], method.roles)
+        if record.owner:
+            _known(method, faults, (collection, record.id, "owner"), [record.owner], method.roles)
+        else:
+            faults.add("owner-missing", _place(method, collection, record.id, "owner"), known=tuple(method.roles))
         sources = getattr(record, "source", ())
         _known(method, faults, (collection, record.id, "source"), sources, method.references)
 
@@ -140,11 +145,26 @@ def _tier_questions(method: Method, faults: Faults) -> None:
     first = min(method.gates.values(), key=lambda gate: gate.order).id
     rules = (method.impact_rules, method.complexity_rules, method.reliance_rules, method.overrides)
     named = {name for group in rules for rule in group.values() for name in rule.when.attributes()}
-    for name in named & method.questions.keys():
+    for name in sorted(named & method.questions.keys()):
         required = method.questions[name].required
         if required != first:
-            place = _place(method, "questions", name, "required")
+            place = _of_late(method, name)
             faults.add("tier-question-late", place, required=required, first=first)
+
+
+def _of_late(method: Method, question: str) -> Place:
+    """A question that was put off, or the rule of an organisation that makes the tier depend on it."""
+    place = _place(method, "questions", question, "required")
+    for collection in ("impact_rules", "complexity_rules", "reliance_rules", "overrides") if _is_kits(place) else ():
+        for record, rule in getattr(method, collection).items():
+            changed = _place(method, collection, record, "when")
+            if question in rule.when.attributes() and not _is_kits(changed):
+                return changed
+    return place
+
+
+def _is_kits(place: Place) -> bool:
+    return place.file.startswith(KITS)
 
 
 def _questions(method: Method, faults: Faults) -> None:
@@ -165,12 +185,14 @@ def _questions(method: Method, faults: Faults) -> None:
 def _tiers(method: Method, faults: Faults) -> None:
     levels = {tier.level for tier in method.tiers.values()}
     if levels != set(range(1, len(levels) + 1)) or any(key != str(t.level) for key, t in method.tiers.items()):
-        faults.add("tiers-not-in-order", Place(file="tiering.yaml", field="tiers"))
+        faults.add("tiers-not-in-order", place_of_change(method, "tiers", method.tiers, "level"))
     for gate in method.gates.values():
         for field in ("decided_by", "sla_working_days"):
             said = set(getattr(gate, field))
             for level in sorted(levels - said):
-                faults.add("tier-missing", _place(method, "gates", gate.id, field), tier=level)
+                place, changed = _place(method, "gates", gate.id, field), _place(method, "tiers", str(level))
+                file = changed.file if _is_kits(place) and not _is_kits(changed) else place.file
+                faults.add("tier-missing", replace(place, file=file), tier=level)
             _known(method, faults, ("gates", gate.id, field), map(str, sorted(said - levels)), method.tiers)
     for collection, field in (
         ("requirements", "tiers"),
@@ -188,13 +210,16 @@ def _routes(method: Method, faults: Faults) -> None:
     always = [route for route in method.routes.values() if not route.when.attributes()]
     for tier in method.tiers.values():
         if not any(tier.level in route.tiers for route in always):
-            faults.add("tier-without-route", Place(file="routes.yaml"), tier=tier.level)
+            changed = _place(method, "tiers", tier.id)
+            route = place_of_change(method, "routes", ever_of(method, "routes"), "tiers")
+            place = route if _is_kits(changed) else changed
+            faults.add("tier-without-route", place, tier=tier.level)
 
 
 def _table(method: Method, faults: Faults) -> None:
     levels = sorted(method.levels.values(), key=lambda level: level.order)
     if [level.order for level in levels] != list(range(len(levels))):
-        faults.add("levels-not-in-order", Place(file="tiering.yaml", field="levels"))
+        faults.add("levels-not-in-order", place_of_change(method, "levels", method.levels, "order"))
         return
     names = [level.id for level in levels]
     table: dict[tuple[str, str], TableRow] = {}
@@ -207,7 +232,10 @@ def _table(method: Method, faults: Faults) -> None:
         table[row.impact, row.complexity] = row
     for impact, complexity in product(names, names):
         if (impact, complexity) not in table:
-            place = Place(file="tiering.yaml", field="tier_table")
+            changed = place_of_change(method, "levels", (impact, complexity))
+            place = (
+                place_of_change(method, "tier_table", ever_of(method, "tier_table")) if _is_kits(changed) else changed
+            )
             faults.add("table-gap", place, impact=impact, complexity=complexity)
     _only_stricter(method, table, names, faults)
 
@@ -219,7 +247,7 @@ def _only_stricter(method: Method, table: Mapping[tuple[str, str], TableRow], na
             if lower and higher and higher.tier > lower.tier:
                 faults.add(
                     "table-falls",
-                    _place(method, "tier_table", higher.id, "tier"),
+                    place_of_change(method, "tier_table", (higher.id, lower.id), "tier"),
                     impact=higher.impact,
                     complexity=higher.complexity,
                     tier=higher.tier,
@@ -242,7 +270,7 @@ def _numbers(method: Method, faults: Faults) -> None:
     if not math.isclose(sum(weights), 1, abs_tol=1e-9):
         faults.add(
             "weights-do-not-add-up",
-            _place(method, "duplicate_signals", next(iter(method.duplicate_signals), ""), "weight"),
+            place_of_change(method, "duplicate_signals", method.duplicate_signals, "weight"),
             total=f"{sum(weights):g}",
         )
 
@@ -251,7 +279,7 @@ def _order_of_thresholds(method: Method, faults: Faults) -> None:
     """A pair that is likely a duplicate is always one worth a look too."""
     likely, possible = (method.thresholds.get(name) for name in ("duplicate-likely", "duplicate-possible"))
     if likely and possible and likely.value < possible.value:
-        place = _place(method, "thresholds", likely.id, "value")
+        place = place_of_change(method, "thresholds", (likely.id, possible.id), "value")
         faults.add(
             "thresholds-crossed", place, value=f"{likely.value:g}", other=possible.id, limit=f"{possible.value:g}"
         )

@@ -8,7 +8,6 @@ from pmo_kit.errors import Faults, Place
 from pmo_kit.model.condition import ALWAYS, Condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.obligation import NOWHERE, Obligation
-from pmo_kit.read.conditions import some
 
 
 def check_obligations(method: Method, faults: Faults) -> None:
@@ -34,7 +33,7 @@ def _jurisdiction(rule: Obligation, method: Method, faults: Faults) -> None:
     known = [*(value.id for value in question.values), NOWHERE] if question else [NOWHERE]
     if rule.jurisdiction not in known:
         place = _place(method, rule, "jurisdiction")
-        faults.add("unknown-id", place, value=rule.jurisdiction, known=some(known))
+        faults.add("unknown-id", place, value=rule.jurisdiction, known=tuple(known))
 
 
 def _gates(rule: Obligation, method: Method, faults: Faults) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
@@ -19,16 +19,18 @@ from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_needs import registers_of
 from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
-from pmo_kit.model.register import Register
+from pmo_kit.model.table_places import TablePlaces
 from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.action_checks import ACTIONS, check_actions
 from pmo_kit.read.alone import LOCK
+from pmo_kit.read.assessment_answers import check_answers
 from pmo_kit.read.calendars import build_calendar
-from pmo_kit.read.conditions import some
 from pmo_kit.read.decisions import read_with_file
 from pmo_kit.read.files import shown
 from pmo_kit.read.method import rules_of
 from pmo_kit.read.moments import read_zone
 from pmo_kit.read.records import build
+from pmo_kit.read.references import check_references
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.sourcing_checks import check_sourcing
 from pmo_kit.read.yaml_files import read_with_digest
@@ -117,17 +119,23 @@ def _opened(
         raise BadInput(faults)
     counted = _counted(settings[0], rules[0], faults) if settings else {}
     frames: dict[str, pd.DataFrame] = {}
+    places: dict[str, TablePlaces] = {}
     files: list[InputFile] = []
     wanted = tuple(definitions) if registers is None else registers
     for name in wanted if _is_folder(home.registers, faults) else ():
         before = len(faults)
-        frames[name], table = read_register(definitions[name], home.registers, rules[0], faults, **counted)
-        if table is None and home.settings.is_file() and name in required and len(faults) == before:
+        frames[name], found = read_register(definitions[name], home.registers, rules[0], faults, **counted)
+        if found is None and home.settings.is_file() and name in required and len(faults) == before:
             faults.add("register-missing", Place("registers/"), register=name, found=_found(home.registers))
-        if table is not None:
-            files.append(InputFile(shown(table.path, home.root), table.sha256))
-    _check_references(definitions, frames, faults)
-    check_sourcing(frames, settings[0].currency if settings else "", faults)
+        if found is not None:
+            places[name] = found
+            files.append(InputFile(shown(found.path, home.root), found.sha256))
+    check_references(definitions, frames, places, faults)
+    if "assessments" in frames:
+        check_answers(frames["assessments"], rules[0], places.get("assessments"), faults)
+    if ACTIONS in places:
+        check_actions(frames[ACTIONS], rules[0], places[ACTIONS], faults)
+    check_sourcing(frames, places, settings[0].currency if settings else "", faults)
     decisions, log = read_with_file(home, faults) if settings else ((), None)
     files += [log] if log else []
     if not (settings and calendar) or faults:
@@ -142,6 +150,7 @@ def _opened(
         inputs=(settings[1], *rules[1], *files),
         decisions=decisions,
         zone=counted["zone"],
+        places=places,
     )
 
 
@@ -153,10 +162,9 @@ def _is_folder(registers: Path, faults: Faults) -> bool:
     return not taken
 
 
-def _found(folder: Path) -> str:
+def _found(folder: Path) -> list[str]:
     """The names of what a folder holds, for a message."""
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return some(names) or "–"
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
 def _tried(read: Callable[[], Found], faults: Faults) -> Found | None:
@@ -172,7 +180,7 @@ def _calendar(settings: Settings, method: Method, faults: Faults) -> Calendar | 
     rule = method.calendars.get(settings.calendar)
     if rule is None:
         place = Place(file="portfolio.yaml", field="calendar")
-        faults.add("unknown-id", place, value=settings.calendar, known=", ".join(method.calendars))
+        faults.add("unknown-id", place, value=settings.calendar, known=tuple(method.calendars))
         return None
     file = method.origin[f"calendars/{rule.id}"][-1]
     return _tried(lambda: build_calendar(rule, file=file), faults)
@@ -210,19 +218,3 @@ def read_settings(home: PortfolioFolder) -> tuple[Settings, InputFile]:
     faults.raise_if_any()
     assert settings is not None  # noqa: S101 - a fault was raised otherwise
     return settings, InputFile(home.settings.name, digest)
-
-
-def _check_references(definitions: Mapping[str, Register], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:
-    for name, frame in frames.items():
-        for column in definitions[name].columns.values():
-            if column.refers_to is None or column.refers_to not in frames:
-                continue
-            known = set(frames[column.refers_to][definitions[column.refers_to].key].dropna())
-            unknown = frame.loc[frame[column.id].notna() & ~frame[column.id].isin(known)]
-            if not known and len(unknown) > 1:  # the register is missing or cannot be read: one fault says it for all
-                place = Place(file=f"registers/{name}", field=column.id)
-                faults.add("reference-to-nothing", place, count=len(unknown), register=column.refers_to)
-                continue
-            for key, value in zip(unknown[definitions[name].key], unknown[column.id], strict=True):
-                place = Place(file=f"registers/{name}", record=str(key), field=column.id)
-                faults.add("reference-unknown", place, value=value, register=column.refers_to)

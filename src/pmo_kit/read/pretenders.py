@@ -13,6 +13,7 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
 _WEB_PAGE = re.compile(rb"<(!doctype|!--|\?xml|html|head|meta|body|style|script|table)|mime-version:")
+_MARK = re.compile(r'"?(?:<{7}|={7}|>{7}|\|{7})(?:[\s,"]|$)')
 _LOOKED_AT = 400
 
 
@@ -38,6 +39,14 @@ def refuse_pretender(data: bytes, name: str, ending: str) -> None:
         raise refuse("not-a-workbook", place, ending=ending)
     if data.startswith(_BINARY) or (b"\x00" in data[:_LOOKED_AT] and not data.startswith(_UTF16)):
         raise refuse("not-text", place)
+
+
+def conflict_marks(text: str) -> list[int]:
+    """The lines with which version control marks two versions that it could not join; none in a whole file."""
+    lines = text.splitlines()
+    marks = [number for number, line in enumerate(lines, start=1) if _MARK.match(line)]
+    kinds = {lines[number - 1].lstrip('"')[0] for number in marks}
+    return marks if {"<", ">"} <= kinds else []
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -119,5 +119,5 @@ def _meaning(text: str, known: Mapping[str, Any], file: str, field: str, faults:
     for beginning, meaning in known.items():
         if plain.startswith(f"{beginning} "):
             return meaning
-    faults.add("bank-not-understood", Place(file=file, field=field), value=text, known=", ".join(known))
+    faults.add("bank-not-understood", Place(file=file, field=field), value=text, known=tuple(known))
     return next(iter(known.values()))

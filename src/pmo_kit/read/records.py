@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -44,6 +44,29 @@ def build(kind: type[Built], raw: Mapping[str, Any], place: Place, faults: Fault
         return None
 
 
+def stand_in(kind: type[Built], raw: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> Built | None:
+    """A record for the checks that follow: what does not fit in it is taken from another one of its kind.
+
+    A person is then told in one round what is wrong within a record and what does not fit to other records. None where
+    no other record makes up for it.
+    """
+    wrong = {str(found["loc"][0]) for found in _errors(kind, raw) if found["loc"]}
+    for other in others:
+        filled = {name: value for name, value in raw.items() if name not in wrong}
+        filled |= {name: other[name] for name in wrong if name in other and name in kind.model_fields}
+        if not _errors(kind, filled):
+            return kind.model_validate(filled)
+    return None
+
+
+def _errors(kind: type[BaseModel], raw: Mapping[str, Any]) -> list[Any]:
+    try:
+        kind.model_validate(raw)
+    except ValidationError as error:
+        return list(error.errors(include_url=False))
+    return []
+
+
 def _note(kind: type[BaseModel], found: Any, place: Place, faults: Faults) -> None:
     path = [str(part) for part in found["loc"]]
     where = Place(place.file, place.sheet, place.cell, place.record, ".".join(path))
@@ -58,7 +81,7 @@ def _note(kind: type[BaseModel], found: Any, place: Place, faults: Faults) -> No
         allowed=str(told.get("expected", "")).replace(" or ", ", "),
         limit=told.get("ge", told.get("le", "")),
         example=_example(owner, path[-1], told),
-        known=", ".join(part.alias or name for name, part in owner.model_fields.items()),
+        known=tuple(part.alias or name for name, part in owner.model_fields.items()),
     )
 
 

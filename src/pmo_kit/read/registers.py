@@ -17,9 +17,11 @@ from pmo_kit.errors import Faults, Place
 from pmo_kit.model.characters import clean, plain
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Column, Register, RowCheck
+from pmo_kit.model.table_places import TablePlaces
 from pmo_kit.model.text import Text
-from pmo_kit.read.action_checks import ACTIONS, check_actions
-from pmo_kit.read.cells import CellProblem, CellReader, question_column
+from pmo_kit.read.cells import CellReader, question_column
+from pmo_kit.read.grid import column_letter
+from pmo_kit.read.limits import CellProblem
 from pmo_kit.read.records import build
 from pmo_kit.read.register_checks import check_column, check_registers
 from pmo_kit.read.tables import TextTable, find_table
@@ -104,8 +106,8 @@ def _columns(said: _Definition, method: Method, name: str, faults: Faults) -> It
 
 def read_register(
     register: Register, folder: Path, method: Method, faults: Faults, *, currency: str = "", zone: tzinfo | None = None
-) -> tuple[pd.DataFrame, TextTable | None]:
-    """The register's frame and the table it was read from; an empty frame where there is no such table.
+) -> tuple[pd.DataFrame, TablePlaces | None]:
+    """The register's frame and where its cells stand; an empty frame where there is no such file.
 
     Amounts are in `currency` and moments without an offset in `zone`, where one is given.
 
@@ -133,9 +135,13 @@ def read_register(
     }
     frame = typed_frame(register, cells, own, length=len(text))
     _check_keys(register, frame, table, (position, unread), faults)
-    if register.id == ACTIONS:
-        check_actions(frame, table, position, method, faults)
-    return frame, table
+    return frame, _places(table, frame[register.key], position)
+
+
+def _places(table: TextTable, keys: pd.Series[Any], position: dict[str, int]) -> TablePlaces:
+    rows = {key: row for key, row in zip(keys, table.numbers, strict=True) if isinstance(key, str)}
+    letters = {name: column_letter(at) for name, at in position.items()} if table.heading_row else {}
+    return TablePlaces(table.path, table.name, table.sheet, rows, letters, table.sha256)
 
 
 def own_columns(table: TextTable, matched: Iterable[int]) -> dict[int, str]:
@@ -245,4 +251,4 @@ def _check_keys(
     for key, at in seen.items():
         if len(at) > 1:
             place = Place(file=table.name, sheet=table.sheet, record=key, field=register.key)
-            faults.add("id-twice", place, rows=", ".join(map(str, at)))
+            faults.add("id-twice", place, rows=tuple(map(str, at)))

@@ -7,7 +7,7 @@ from collections import Counter
 from pmo_kit.errors import Faults
 from pmo_kit.model.method import Method
 from pmo_kit.model.risk_library import Mapped
-from pmo_kit.read.rule_links import check_known, place_of
+from pmo_kit.read.rule_links import check_known, ever_of, place_of
 
 
 def check_risk_library(method: Method, faults: Faults) -> None:
@@ -40,12 +40,9 @@ def _mapped(collection: str, record: Mapped, method: Method, faults: Faults) -> 
     for name in record.maps_to.keys() & method.catalogues.keys():
         known = [entry.id for entry in method.catalogues[name].entries]
         check_known(method, faults, (collection, record.id, f"maps_to.{name}"), record.maps_to[name], known)
-    check_known(method, faults, (collection, record.id, "obligations"), record.obligations, _obligations(method))
-
-
-def _obligations(method: Method) -> set[str]:
-    """The ids of all obligations; those that an organisation has retired stay known, for ids are for ever."""
-    return {key.partition("/")[2] for key in method.origin if key.startswith("obligations/")}
+    check_known(
+        method, faults, (collection, record.id, "obligations"), record.obligations, ever_of(method, "obligations")
+    )
 
 
 def _controls(method: Method, faults: Faults) -> None:

@@ -17,7 +17,6 @@ from typing import Any
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.risk_library import Kind
-from pmo_kit.read.conditions import some
 
 Item = Mapping[str, Any]
 Records = dict[str, list[dict[str, Any]]]
@@ -158,13 +157,13 @@ def _follow(item: Item, file: str, pack: _Pack, faults: Faults) -> int:
         place = Place(file=f"{file}.json", record=item["id"], field=name)
         target = name.removesuffix(_REFERENCES)
         if value and name not in _LINKS and target not in pack.lists:
-            faults.add("pack-list-unknown", place, value=target, known=some(pack.lists) or "–")
+            faults.add("pack-list-unknown", place, value=target, known=tuple(pack.lists))
             continue
         named = _ids(value, place, faults)
         known = pack.ids(_LINKS[name]) if name in _LINKS else pack.lists.get(target, {}).get("entries", {})
         for each in named:
             if each not in known:
-                faults.add("pack-link-broken", place, value=each, known=some(known) or "–")
+                faults.add("pack-link-broken", place, value=each, known=tuple(known))
         followed += len(named)
     return followed
 

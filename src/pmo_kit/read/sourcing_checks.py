@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from pmo_kit.errors import Faults, Place
-from pmo_kit.model.sourcing import YEARS
+from pmo_kit.model.cell_values import cell_number, cell_text
+from pmo_kit.model.table_places import TablePlaces
 
 _KEYS = {
     "sourcing_options": "option_id",
@@ -27,63 +28,59 @@ _ASKED = {"must_have": "met", "score": "score"}
 class _Row:
     """One row of a register."""
 
-    register: str
     cells: Mapping[Hashable, Any]
+    key: str
+    places: TablePlaces
 
     def text(self, column: str) -> str:
         """A cell as text; blank where nothing was written."""
-        value = self.cells.get(column)
-        return value if isinstance(value, str) else ""
+        return cell_text(self.cells.get(column))
 
     def number(self, column: str) -> float | None:
         """A cell as a number."""
-        value = self.cells.get(column)
-        return None if value is None or isinstance(value, str) or pd.isna(value) else float(value)
+        return cell_number(self.cells.get(column))
 
     def place(self, column: str) -> Place:
         """Where a cell stands."""
-        return Place(file=f"registers/{self.register}", record=self.text(_KEYS[self.register]), field=column)
+        return self.places.place(self.text(self.key), column)
 
 
 _Rows = Mapping[str, tuple[_Row, ...]]
 
 
-def check_sourcing(frames: Mapping[str, pd.DataFrame], currency: str, faults: Faults) -> None:
-    """Note everything that cannot be, where the registers of sourcing were read; amounts count in `currency`."""
+def check_sourcing(
+    frames: Mapping[str, pd.DataFrame], places: Mapping[str, TablePlaces], currency: str, faults: Faults
+) -> None:
+    """Note everything that cannot be, where the registers of sourcing were read; amounts count in `currency`.
+
+    What a cell alone says is noted already.
+    """
     if not set(_KEYS) <= set(frames):
         return
-    rows = {name: tuple(_Row(name, cells) for cells in frames[name].to_dict("records")) for name in _KEYS}
-    _options(rows, faults)
+    rows: _Rows = {
+        name: tuple(_Row(cells, key, places[name]) for cells in frames[name].to_dict("records"))
+        for name, key in _KEYS.items()
+    }
     _criteria(rows, faults)
     _judgements(rows, faults)
     _scores(rows, faults)
-    _prices(rows, faults)
     _costs(rows, currency, faults)
     _once(rows["sourcing_terms"], ("option_id", "term"), faults)
-
-
-def _options(rows: _Rows, faults: Faults) -> None:
-    for row in rows["sourcing_options"]:
-        _not_negative(row, ("contacts", "escalation_cost"), faults)
-        for column in ("escalated_share", "resolved_share"):
-            share = row.number(column)
-            if share is not None and not 0 <= share <= 1:
-                faults.add("sourcing-not-a-share", row.place(column), value=f"{share:g}")
 
 
 def _criteria(rows: _Rows, faults: Faults) -> None:
     judged = {each.text(column) for each in rows["sourcing_judgements"] for column in ("first", "second")}
     of_judged = {row.text("initiative_id") for row in rows["sourcing_criteria"] if row.text("criterion_id") in judged}
-    weighted: dict[str, list[str]] = {}
+    weighted: dict[str, list[_Row]] = {}
     for row in rows["sourcing_criteria"]:
-        _not_negative(row, ("weight",), faults)
         if row.text("kind") == "score" and not row.text("direction"):
             faults.add("sourcing-direction-missing", row.place("direction"))
         if row.text("kind") != "must_have" and row.number("weight") is not None:
-            weighted.setdefault(row.text("initiative_id"), []).append(row.text("criterion_id"))
+            weighted.setdefault(row.text("initiative_id"), []).append(row)
     for initiative in sorted(of_judged & set(weighted)):
-        place = Place(file="registers/sourcing_criteria", record=initiative, field="weight")
-        faults.add("sourcing-weights-twice", place, criteria=", ".join(weighted[initiative]))
+        first, *_ = twice = weighted[initiative]
+        criteria = ", ".join(row.text("criterion_id") for row in twice)
+        faults.add("sourcing-weights-twice", first.place("weight"), criteria=criteria)
 
 
 def _judgements(rows: _Rows, faults: Faults) -> None:
@@ -118,20 +115,9 @@ def _scores(rows: _Rows, faults: Faults) -> None:
     _once(rows["sourcing_scores"], ("option_id", "criterion_id"), faults)
 
 
-def _prices(rows: _Rows, faults: Faults) -> None:
-    """The prices that lines name; the others are nobody's cost yet."""
-    used: dict[str, set[str]] = {}
-    for row in rows["sourcing_costs"]:
-        used.setdefault(row.text("price_id"), set()).add(row.text("price_of"))
-    for price in (each for each in rows["prices"] if each.text("price_id") in used):
-        _not_negative(price, sorted(used[price.text("price_id")] - {""}), faults)
-        _above_zero(price, "per", faults)
-
-
 def _costs(rows: _Rows, currency: str, faults: Faults) -> None:
     prices = {row.text("price_id"): row for row in rows["prices"]}
     for row in rows["sourcing_costs"]:
-        _not_negative(row, (*YEARS, "unit_price"), faults)
         _above_zero(row, "exchange_rate", faults)
         quoted = prices.get(row.text("price_id"))
         if quoted is not None:
@@ -152,13 +138,6 @@ def _quoted(row: _Row, quoted: _Row, currency: str, faults: Faults) -> None:
 def _whose(rows: Iterable[_Row], key: str) -> dict[str, str]:
     """The initiative of each row, by its id."""
     return {row.text(key): row.text("initiative_id") for row in rows}
-
-
-def _not_negative(row: _Row, columns: Iterable[str], faults: Faults) -> None:
-    for column in columns:
-        number = row.number(column)
-        if number is not None and number < 0:
-            faults.add("sourcing-below-zero", row.place(column), value=f"{number:g}")
 
 
 def _above_zero(row: _Row, column: str, faults: Faults) -> None:

@@ -11,7 +11,7 @@ from pmo_kit.model.csv_text import csv_rows, unescape_cell
 from pmo_kit.model.register import Register
 from pmo_kit.read.files import digest
 from pmo_kit.read.grid import Grid, column_letter, value_text
-from pmo_kit.read.pretenders import WORKBOOKS, refuse_pretender
+from pmo_kit.read.pretenders import WORKBOOKS, conflict_marks, refuse_pretender
 from pmo_kit.read.workbooks import read_workbook, sheet_titles
 from pmo_kit.read.yaml_files import read_with_digest
 
@@ -99,6 +99,8 @@ def read_csv(path: Path, name: str) -> TextTable:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refuse("not-utf8", Place(file=name), position=error.start) from error
+    if marks := conflict_marks(text):
+        raise refuse("merge-conflict", Place(file=name), lines=marks)
     rows = [
         (number, [unescape_cell(cell) for cell in row])
         for number, row in enumerate(csv_rows(text, name), start=1)

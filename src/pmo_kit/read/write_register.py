@@ -16,9 +16,10 @@ from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Register
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.alone import alone
-from pmo_kit.read.cells import CellProblem, CellReader
+from pmo_kit.read.cells import CellReader
 from pmo_kit.read.files import write_whole
 from pmo_kit.read.ids import issued_ids, next_ids
+from pmo_kit.read.limits import CellProblem
 from pmo_kit.read.portfolio import open_portfolio, portfolio_folder
 from pmo_kit.read.registers import match_headings, own_columns, typed_frame
 from pmo_kit.read.tables import YAML, TextTable, find_table, tables_in
@@ -211,7 +212,7 @@ def read_answers(
     for name, said in answers.items():
         place = Place(file=f"registers/{register.id}", record=record, field=name)
         if name not in register.columns or name == register.key:
-            faults.add("unknown-attribute", place, value=name, known=", ".join(register.columns))
+            faults.add("unknown-attribute", place, value=name, known=tuple(register.columns))
             continue
         try:
             read[name] = CellReader(register.columns[name], method).read(said)

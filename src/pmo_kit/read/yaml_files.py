@@ -10,6 +10,7 @@ import yaml
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.read.files import digest
+from pmo_kit.read.pretenders import conflict_marks
 
 try:
     from yaml import CSafeLoader as _Base
@@ -69,6 +70,9 @@ def _parsed(data: bytes, name: str, faults: Faults) -> Any:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         faults.add("not-utf8", Place(file=name), position=error.start)
+        return None
+    if marks := conflict_marks(text):
+        faults.add("merge-conflict", Place(file=name), lines=marks)
         return None
     try:
         return yaml.load(text, _StrictLoader)  # noqa: S506 - built on the safe loader

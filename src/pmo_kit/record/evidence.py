@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.cell_values import cell_text
 from pmo_kit.model.checked import FileState
 from pmo_kit.model.decision import EvidenceReference
 from pmo_kit.model.evidence import WITHDRAWN
@@ -38,12 +39,12 @@ def evidence_for(
     shared = frame["initiative_id"].isna() & frame["artefact"].isin(portfolio.method.of_the_organisation())
     shared &= frame["gate"].isna() | (frame["gate"] == gate)
     mine = frame[(own | shared) & (frame["status"] != WITHDRAWN)]
-    mine = mine[[begun(_said(dated), day) != "no" for dated in mine["dated"]]]
+    mine = mine[[begun(cell_text(dated), day) != "no" for dated in mine["dated"]]]
     check_evidence(mine, portfolio.root, faults)
     return tuple(
         EvidenceReference(
             evidence_id=row["evidence_id"],
-            file=_said(row["link"]),
+            file=cell_text(row["link"]),
             sha256=_digest(row, portfolio.root),
             artefact=row["artefact"],
         )
@@ -59,7 +60,7 @@ def check_evidence(frame: Frame, root: Path, faults: Faults) -> int:
     states = file_states(frame, root)
     for row in _rows(frame):
         place = Place(file=f"registers/{REGISTER}", record=row["evidence_id"], field="link")
-        state, link = states[row["evidence_id"]], _said(row["link"])
+        state, link = states[row["evidence_id"]], cell_text(row["link"])
         if state == "outside":
             faults.add("evidence-outside", place, file=link)
         elif state == "folder":
@@ -73,7 +74,7 @@ def check_evidence(frame: Frame, root: Path, faults: Faults) -> int:
 
 def file_states(frame: Frame, root: Path) -> dict[str, FileState]:
     """For each row of a register of evidence, by its id, how the file that it names compares with its digest."""
-    return {row["evidence_id"]: _state(_said(row["link"]), _said(row["sha256"]), root) for row in _rows(frame)}
+    return {row["evidence_id"]: _state(cell_text(row["link"]), cell_text(row["sha256"]), root) for row in _rows(frame)}
 
 
 def fill_digests(folder: Path | str) -> list[str]:
@@ -95,7 +96,7 @@ def _fill(folder: Path | str) -> list[str]:
     digests = {
         at: digest
         for at, row in zip(frame.index, _rows(frame), strict=True)
-        if not _said(row["sha256"]) and (digest := _digest(row, portfolio.root))
+        if not cell_text(row["sha256"]) and (digest := _digest(row, portfolio.root))
     }
     if digests:
         for at, digest in digests.items():
@@ -124,13 +125,9 @@ def _state(link: str, digest: str, root: Path) -> FileState:
 
 
 def _digest(row: dict[str, Any], root: Path) -> str:
-    path = local_path(_said(row["link"]), root)
-    return sha256(path) if path and path.is_file() else _said(row["sha256"]).lower()
+    path = local_path(cell_text(row["link"]), root)
+    return sha256(path) if path and path.is_file() else cell_text(row["sha256"]).lower()
 
 
 def _rows(frame: Frame) -> Iterator[dict[str, Any]]:
     yield from frame.to_dict("records")
-
-
-def _said(cell: Any) -> str:
-    return cell if isinstance(cell, str) else ""

@@ -42,6 +42,6 @@ class RecordedFacts:
             home = self.work / str(len(self._opened))
             missing = lay_out(facts, home, stores_above(folder), input_roots(self.root))
             if missing:
-                raise refuse("inputs-gone", Place(file=reference.folder), files=", ".join(missing))
+                raise refuse("inputs-gone", Place(file=reference.folder), files=tuple(missing))
             self._opened[facts] = open_portfolio(home, registers=("initiatives", "evidence"))
         return self._opened[facts]

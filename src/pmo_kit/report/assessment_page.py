@@ -46,9 +46,9 @@ def assessment_page(
 
 
 def level_said(result: Assessment, say: Speaker) -> str:
-    """The level, or between which ones it still lies."""
-    if result.level:
-        return say.text(result.level.title)
+    """The level, or between which ones it still lies: to count what is unanswered as nothing does not settle it."""
+    if result.lowest.place == result.highest.place:
+        return say.text(result.lowest.title)
     return say.word("assess-told-open", lowest=say.text(result.lowest.title), highest=say.text(result.highest.title))
 
 

@@ -18,7 +18,7 @@ class Failure:
     """A run that gave no result, and why."""
 
     initiative_id: str
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ _COLUMNS = (
     "check-area",
     "initiative",
     "check-record",
+    "check-place",
     "check-id",
     "check-question",
     "because",
@@ -78,6 +79,25 @@ def check_table(checked: Iterable[Checked], say: Speaker) -> tuple[list[str], li
     return [say.word(key) for key in _COLUMNS], [_row(each, say) for each in checked]
 
 
+def short_table(checked: Iterable[Checked], say: Speaker) -> tuple[list[str], list[list[str]]]:
+    """The verdicts for a narrow screen: who, where, which check, and what is wrong with what to do about it."""
+    headings = [say.word(key) for key in ("check-owner", "check-place", "check-id", "because")]
+    return headings, [
+        [
+            owner_name(each.owner, say),
+            _where(each, say) or each.initiative_id or each.record,
+            each.verdict.check_id,
+            "\n".join(filter(None, (say.reason(each.verdict.because), mending(each.verdict, say)))),
+        ]
+        for each in checked
+    ]
+
+
+def _where(each: Checked, say: Speaker) -> str:
+    """The cell to be mended, where it is one."""
+    return each.place.describe(say.language) if each.place else ""
+
+
 def total_line(checked: Sequence[Checked], say: Speaker) -> str:
     """How many verdicts there are of each kind."""
     found = Counter(each.verdict.outcome for each in checked)
@@ -117,6 +137,7 @@ def _row(each: Checked, say: Speaker) -> list[str]:
         say.word("check-area-" + each.area),
         each.initiative_id,
         each.record,
+        _where(each, say),
         verdict.check_id,
         say.text(verdict.question),
         say.reason(verdict.because),
@@ -125,5 +146,5 @@ def _row(each: Checked, say: Speaker) -> list[str]:
 
 
 def _cells(each: Checked, say: Speaker) -> Mapping[str, str]:
-    names = ("owner", "outcome", "area", "initiative", "record", "check", "question", "because", "remedy")
+    names = ("owner", "outcome", "area", "initiative", "record", "place", "check", "question", "because", "remedy")
     return dict(zip(names, _row(each, say), strict=True))

@@ -134,7 +134,7 @@ class Speaker:
 
     def currency(self, currency: str) -> str:
         """The name of a currency."""
-        return _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        return _CURRENCIES.get(currency, Text.same(currency)).say(self.language)
 
     def dated(self, text: str) -> str:
         """A date of a register as precise as it was written; a blank one is said to be missing."""
@@ -155,6 +155,6 @@ class Speaker:
 
     def cents(self, amount: float, currency: str) -> str:
         """A small amount to the cent, such as the price of one piece."""
-        name = _CURRENCIES.get(currency, Text(currency, currency)).say(self.language)
+        name = _CURRENCIES.get(currency, Text.same(currency)).say(self.language)
         shown = f"{amount:,.2f}" + (" " if self.language == "zh" else "")
         return self.word("money", amount=shown, currency=name)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pmo_kit.errors import Place, refuse
+from pmo_kit.errors import Fault, Place, refuse
+from pmo_kit.model.text import Text
 from pmo_kit.record.input_store import keep_inputs, store_for
 from pmo_kit.record.verify import WORK
 from pmo_kit.run.one_run import Job, Outcome, Request, own_inputs, run_one
@@ -76,7 +77,7 @@ def run_all(
 def _scheduled(job: Job, requests: Sequence[Request], work: Path, *, jobs: int, cluster: str) -> Iterator[Outcome]:
     """Outcomes as they come. Workers that are lost are replaced, and what they did not finish is done again."""
     waiting = {each.initiative_id: each for each in requests}
-    losses, told = 0, ""
+    losses, told = 0, Text("", "")
     while waiting:
         before = len(waiting)
         with _workers(min(jobs, before), cluster) as pool:
@@ -85,7 +86,8 @@ def _scheduled(job: Job, requests: Sequence[Request], work: Path, *, jobs: int, 
                     del waiting[outcome.initiative_id]
                     yield outcome
             except BrokenExecutor as error:
-                told = f"the worker processes were lost, time and again ({error})"
+                lost = Fault("workers-lost", values={"reason": str(error)})
+                told = Text(lost.sentence("en"), lost.sentence("zh"))
                 losses = losses + 1 if len(waiting) == before else 0
         if losses == _LOSSES:
             yield from (Outcome(each, told) for each in waiting)

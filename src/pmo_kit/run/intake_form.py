@@ -160,7 +160,7 @@ class IntakeForm:
     def _either(self, stored: str, column: Column) -> str:
         """An answer on record that is one of several, not known which."""
         names = {value.id: value.name for value in column.values}
-        parts = tuple(names.get(part, Text(part, part)) for part in stored.split(ONE_OF))
+        parts = tuple(names.get(part, Text.same(part)) for part in stored.split(ONE_OF))
         return self._say.answer(Answer(attribute=column.id, title=column.name, answers=parts, one_of=True))
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pmo_kit import paths
-from pmo_kit.errors import BadInput, Faults, Place, refuse
+from pmo_kit.errors import BadInput, Fault, Faults, Place, refuse
 from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.result import RunHeader
-from pmo_kit.model.text import LANGUAGES, Language
+from pmo_kit.model.text import LANGUAGES, Language, Text
 from pmo_kit.read.alone import alone
 from pmo_kit.read.decisions import read_log
 from pmo_kit.read.files import sha256, shown, write_whole
@@ -55,7 +55,7 @@ class Outcome:
     """What came of one run: nothing to tell, or the reason why it gave no result. `full` says that the disk is full."""
 
     initiative_id: str
-    reason: str = ""
+    reason: Text | None = None
     full: bool = False
 
 
@@ -229,13 +229,17 @@ def _is_full(error: BaseException | None) -> bool:
     return False
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Text:
+    """Why a run gave no result: the faults of the input, or the error and the cell of the notebook."""
     if isinstance(error, BadInput):
-        return "; ".join(fault.sentence("en") for fault in error.faults)
-    name = getattr(error, "ename", type(error).__name__)
-    told = getattr(error, "evalue", None) or str(error)
+        return Text(*("; ".join(fault.sentence(name) for fault in error.faults) for name in LANGUAGES))
+    name, told = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", None) or str(error)
+    if name == BadInput.__name__:
+        english, _, chinese = getattr(error, "traceback", "").partition("\n\n")
+        return Text(english or told, chinese or told)
     cell = getattr(error, "cell_index", None)
-    return f"{name}: {told}" + (f" (cell {cell})" if cell is not None else "")
+    stopped = Fault("run-stopped", values={"reason": f"{name}: {told}", "cell": "–" if cell is None else cell})
+    return Text(stopped.sentence("en"), stopped.sentence("zh"))
 
 
 def now() -> datetime:

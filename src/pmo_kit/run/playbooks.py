@@ -53,7 +53,7 @@ def load_playbook(name: str, folder: Path | None = None) -> Playbook:
     folder = folder or paths.playbook_folder()
     found = sorted(folder.glob(f"[0-9]*-{name}.ipynb"))
     if not found:
-        raise refuse("playbook-unknown", Place(file=name), known=", ".join(playbook_names()))
+        raise refuse("playbook-unknown", Place(file=name), known=tuple(playbook_names()))
     path = found[0]
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -91,7 +91,7 @@ def check_parameters(playbook: Playbook, given: Mapping[str, Any]) -> dict[str, 
     """
     faults = Faults()
     checked: dict[str, Any] = {}
-    known = ", ".join(f"{each.name} ({each.type})" for each in playbook.parameters.values())
+    known = tuple(f"{each.name} ({each.type})" for each in playbook.parameters.values())
     for name, value in given.items():
         parameter = playbook.parameters.get(name)
         place = Place(file=playbook.path.name, field=name)

@@ -118,7 +118,7 @@ def _json(path: Path, data: bytes, records: Sequence[str]) -> Grid:
         raise refuse("json-broken", Place(file=path.name), reason=error) from error
     rows = next((content[key] for key in records if key in content), None) if isinstance(content, dict) else content
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise refuse("json-without-rows", Place(file=path.name), records=", ".join(records))
+        raise refuse("json-without-rows", Place(file=path.name), records=tuple(records))
     headings = list(dict.fromkeys(str(key) for row in rows for key in row))
     table = [headings, *([value_text(row.get(key)) for key in headings] for row in rows)]
     return make_grid(path.name, "", list(enumerate(table, start=1)), encoding="utf-8")

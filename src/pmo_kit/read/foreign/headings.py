@@ -79,7 +79,7 @@ def find_headings(grids: list[Grid], mapping: Mapping, register: Register, sheet
         raise refuse("no-headings", Place(file=grids[0].file), mapping=mapping.id, seen=_seen(chosen[0]))
     alike = [headings.grid.sheet for headings in found if rank(headings) == rank(found[0])]
     if len(alike) > 1:
-        raise refuse("sheets-alike", Place(file=grids[0].file), sheets=", ".join(alike))
+        raise refuse("sheets-alike", Place(file=grids[0].file), sheets=tuple(alike))
     faults = Faults()
     for wanted, field in _missing(found[0], columns, mapping):
         grid = found[0].grid
@@ -105,7 +105,7 @@ def _chosen(grids: list[Grid], mapping: Mapping, sheet: str | None) -> list[Grid
         return chosen or grids
     if not any(grid.sheet for grid in grids):
         raise refuse("sheet-in-text", Place(file=grids[0].file, sheet=sheet))
-    known = ", ".join(grid.sheet for grid in grids)
+    known = tuple(grid.sheet for grid in grids)
     raise refuse("sheet-unknown", Place(file=grids[0].file, sheet=sheet), known=known)
 
 

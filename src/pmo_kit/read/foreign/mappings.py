@@ -11,9 +11,10 @@ from pmo_kit.errors import Faults, Place, refuse
 from pmo_kit.model.mapping import Mapping
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
-from pmo_kit.read.cells import CellProblem, CellReader
+from pmo_kit.read.cells import CellReader
 from pmo_kit.read.foreign.headings import match_count
 from pmo_kit.read.grid import Grid
+from pmo_kit.read.limits import CellProblem
 from pmo_kit.read.records import build
 from pmo_kit.read.register_checks import OWN, check_rows
 from pmo_kit.read.yaml_files import read_yaml, yaml_files
@@ -49,7 +50,7 @@ def load_mappings(
     if as_file or not name:
         return found
     if name not in found:
-        raise refuse("mapping-unknown", Place(file=name), known=", ".join(found))
+        raise refuse("mapping-unknown", Place(file=name), known=tuple(found))
     return {name: found[name]}
 
 
@@ -67,7 +68,7 @@ def choose_mapping(grids: list[Grid], mappings: dict[str, Mapping], registers: M
     fitting = [key for key in fitting if mappings[key].own] or fitting
     if best == 0 or len(fitting) > 1:
         message = "mapping-none-fits" if best == 0 else "mapping-several-fit"
-        raise refuse(message, Place(file=grids[0].file), known=", ".join(mappings if best == 0 else fitting))
+        raise refuse(message, Place(file=grids[0].file), known=tuple(mappings if best == 0 else fitting))
     return mappings[fitting[0]]
 
 
@@ -88,7 +89,7 @@ def _load(path: Path, method: Method, registers: MappingOf[str, Register], fault
             "unknown-id",
             Place(place.file, field="register"),
             value=mapping.register_id,
-            known=", ".join(registers),
+            known=tuple(registers),
         )
         return None
     _check(mapping, register, method, place, faults)
@@ -98,14 +99,14 @@ def _load(path: Path, method: Method, registers: MappingOf[str, Register], fault
 def _check(mapping: Mapping, register: Register, method: Method, place: Place, faults: Faults) -> None:
     filled = [*(column.to for column in mapping.columns), *mapping.constants]
     named = [*filled, *mapping.name_fields, mapping.source_key, mapping.key_scope]
-    known = ", ".join(register.columns)
+    known = tuple(register.columns)
     for field in dict.fromkeys(field for field in named if field):
         if field not in register.columns and not field.startswith(OWN):
             faults.add("mapping-field-unknown", Place(place.file, field=field), value=field, known=known)
         elif field in {register.key, *STAMPS} and field in filled:
             faults.add("mapping-field-issued", Place(place.file, field=field), value=field)
     if mapping.owner not in method.roles:
-        faults.add("unknown-id", Place(place.file, field="owner"), value=mapping.owner, known=", ".join(method.roles))
+        faults.add("unknown-id", Place(place.file, field="owner"), value=mapping.owner, known=tuple(method.roles))
     if mapping.encoding and not _is_encoding(mapping.encoding):
         at = Place(place.file, field="encoding")
         faults.add("unknown-id", at, value=mapping.encoding, known="utf-8, gb18030, cp1252, big5, shift_jis")

@@ -16,11 +16,12 @@ from pmo_kit.model.doubt import Doubt
 from pmo_kit.model.mapping import MappedColumn, Mapping
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, Register
-from pmo_kit.read.cells import CellProblem, CellReader
+from pmo_kit.read.cells import CellReader
 from pmo_kit.read.currencies import foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
 from pmo_kit.read.foreign.headings import Headings, heading_unit
 from pmo_kit.read.grid import Grid, column_letter
+from pmo_kit.read.limits import CellProblem
 
 Value = str | float | None
 
