@@ -45,10 +45,6 @@ BROKEN: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "tools": ({"tool_id": "TOOL-9"}, {"in_use": "maybe", "users_band": "many"}),
     "vendor_services": ({"service_id": "SV-9", "service": "Hosting"}, {"exit_days": "-4", "vendor_id": "V-99"}),
     "vendors": ({"vendor_id": "V-9"}, {"exit_days": "2.5", "annual_spend": "-5", "renew_date": "1026-01-01"}),
-    "waivers": (
-        {"waiver_id": "WV-9", "check_id": "G1-BENEFIT", "initiative_id": "RET-001"},
-        {"expires": "9999-12-31"},
-    ),
     "work_items": ({"item_id": "WI-9"}, {"active_days": "-2", "initiative_id": "RET-99"}),
 }  # fmt: skip
 
@@ -122,16 +118,6 @@ def test_a_workbook_names_its_sheet_and_cell(pmo: Pmo, sample: Path) -> None:
             "RSK-RANGE",
             "impact_high90",
             "Loss from (500) is not below Loss to (500)",
-        ),
-        (
-            "waivers",
-            {
-                "waiver_id": "WV-9", "check_id": "G1-BENEFIT", "initiative_id": "RET-001",
-                "approved_on": "2026-05-02", "expires": "2026-05-01",
-            },
-            "WV-DATES",
-            "expires",
-            "Approved on (2026-05-02) comes after Expires (2026-05-01)",
         ),
         (
             "work_items",
