@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = [",".join(COMPLETE), *(",".join(row.values()) for row in rows)]
     (folder / "registers" / "initiatives.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     hold = ("--outcome", "hold", "--role", "sponsor", "--person", "Li Wei", "--reason", "No baseline")
-    for day in ("2026-01-05", "2026-01-06"):
+    for day in ("2026-02-10", "2026-02-11"):
         pmo_ends_well("decide", "G1", "-p", folder, "-i", "OPS-001", *hold, "--on", day)
     pmo_ends_well(*ALL, folder)
     pmo_ends_well("decide", "G0", "-i", "OPS-002", "-p", folder, "--run", folder / OTHER, *GO)
