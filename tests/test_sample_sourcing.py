@@ -19,7 +19,7 @@ def choice() -> VendorEvaluation:
 def test_four_were_asked_and_the_group_fails_two_must_haves(choice: VendorEvaluation) -> None:
     """A model that the group approved cannot be used on the mainland."""
     failed = {each.alternative: [v.check_id for v in each.verdicts if v.outcome == "fail"] for each in choice.screening}
-    assert failed == {"OP-01": [], "OP-02": [], "OP-03": [], "OP-04": ["CR-01", "CR-02"]}
+    assert failed == {"OP-01": [], "OP-02": [], "OP-03": [], "OP-04": ["CRI-01", "CRI-02"]}
 
 
 def test_the_judgements_agree(choice: VendorEvaluation) -> None:

@@ -55,15 +55,15 @@ BROKEN: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"unit_price": "-1", "exchange_rate": "0", "year_2": "-5"},
     ),
     "sourcing_criteria": (
-        {"criterion_id": "CR-9", "initiative_id": "OPS-014", "kind": "score"},
+        {"criterion_id": "CRI-9", "initiative_id": "OPS-014", "kind": "score"},
         {"direction": "", "weight": "-1"},
     ),
-    "sourcing_judgements": ({"judgement_id": "JU-9", "first": "CR-04"}, {"second": "CR-04", "times": "0"}),
+    "sourcing_judgements": ({"judgement_id": "JU-9", "first": "CRI-04"}, {"second": "CRI-04", "times": "0"}),
     "sourcing_options": (
         {"option_id": "OP-9", "initiative_id": "RET-001"},
         {"vendor_id": "V-99", "resolved_share": "90", "escalation_cost": "-1"},
     ),
-    "sourcing_scores": ({"score_id": "SC-9", "option_id": "OP-01"}, {"criterion_id": "CR-01", "score": "5"}),
+    "sourcing_scores": ({"score_id": "SC-9", "option_id": "OP-01"}, {"criterion_id": "CRI-01", "score": "5"}),
     "sourcing_terms": ({"answer_id": "CT-9", "option_id": "OP-01"}, {"term": "T-VERSION", "value": "-7"}),
     "stage_events": (
         {"event_id": "EV-9", "initiative_id": "RET-001", "to_stage": "build"},

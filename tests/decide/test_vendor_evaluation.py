@@ -268,7 +268,7 @@ def with_share(shares: Mapping[str, float], key: str, share: float) -> dict[str,
     return {name: share if name == key else value * (1 - share) / rest for name, value in shares.items()}
 
 
-@pytest.mark.parametrize("key", ["CR-04", "CR-05", "CR-06", "CR-07", "CR-08"])
+@pytest.mark.parametrize("key", ["CRI-04", "CRI-05", "CRI-06", "CRI-07", "CRI-08"])
 def test_the_winner_stays_in_the_printed_range_of_every_weight_and_turns_outside(sample: Portfolio, key: str) -> None:
     """Run again at both printed ends, and a fifth of a point beyond them, where the named one is first."""
     choice = decide_vendor_evaluation(sample, "CSC-017", as_of=APRIL)
@@ -291,7 +291,12 @@ def test_the_winner_stays_in_the_printed_range_of_every_weight_and_turns_outside
 def test_the_sample_has_ends_to_be_left(sample: Portfolio) -> None:
     """Otherwise the test above would say little."""
     ranges = decide_vendor_evaluation(sample, "CSC-017", as_of=APRIL).ranges
-    assert [each.criterion for each in ranges if each.low_end or each.high_end] == ["CR-05", "CR-06", "CR-07", "CR-08"]
+    assert [each.criterion for each in ranges if each.low_end or each.high_end] == [
+        "CRI-05",
+        "CRI-06",
+        "CRI-07",
+        "CRI-08",
+    ]
 
 
 def test_a_winner_that_a_tenth_of_a_weight_turns_is_not_steady(office: Office) -> None:
@@ -345,7 +350,7 @@ def test_another_initiatives_rows_play_no_part(office: Office) -> None:
 @given(st.lists(st.floats(0.5, 9.5), min_size=3, max_size=3))
 def test_whoever_is_recommended_has_the_highest_score_and_passes(sample: Portfolio, weights: list[float]) -> None:
     """Whatever the weights; and its weights lie in their own ranges."""
-    given_ = dict(zip(("CR-04", "CR-06", "CR-07"), weights, strict=True)) | {"CR-05": 2.0, "CR-08": 1.0}
+    given_ = dict(zip(("CRI-04", "CRI-06", "CRI-07"), weights, strict=True)) | {"CRI-05": 2.0, "CRI-08": 1.0}
     choice = decide_vendor_evaluation(weighed(sample, given_), "CSC-017", as_of=APRIL)
     assert choice.recommended is not None
     sums = choice.rankings[0].scores or {}

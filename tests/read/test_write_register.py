@@ -94,8 +94,8 @@ def test_a_new_register_has_every_column_and_opens_in_excel(
     assert path == tmp_path / "vendors.csv"
     assert path.read_bytes().decode("utf-8").splitlines() == [
         "\ufeff" + ",".join([*register.columns, "备注"]),
-        'V-0,"\'=HYPERLINK(""x"")",,,,,,,1.5,,,"\'=HYPERLINK(""x"")"',
-        "V-1,<b>甲</b>,,,,,,,-2,,,<b>甲</b>",
+        'V-0,"\'=HYPERLINK(""x"")",,,,,,,1.5,,,,,,,"\'=HYPERLINK(""x"")"',
+        "V-1,<b>甲</b>,,,,,,,-2,,,,,,,<b>甲</b>",
     ]
 
 
