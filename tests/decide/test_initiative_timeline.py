@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_kit.decide.initiative_timeline import find_gates, find_held_up_by, find_stays, find_time
+from pmo_kit.decide.initiative_timeline import find_gates, find_stays, find_time
 from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.model.flow import LeftOut, Measure
 from pmo_kit.model.portfolio import Portfolio
@@ -131,20 +131,6 @@ def test_without_a_move_there_is_no_time(office: Office) -> None:
     past = history(office(ROW), "2026-04-10", "OPS-001")
     assert find_time(past) == (None, ())
     assert find_stays(past, past.portfolio.calendar) == ()
-
-
-def test_days_by_cause_come_with_what_still_holds_it_up(office: Office) -> None:
-    """Two causes of one day count for each; the words of one cause are one cause; a foreign one keeps its words."""
-    items = (
-        ITEM,
-        {**ITEM, "item_id": "W2", "blocked_by": "Personal information impact assessment", "blocked_from": "2026-03-13"},
-        {**ITEM, "item_id": "W3", "blocked_by": "Rain / 下雨", "blocked_from": "2026-04-09", "blocked_to": ""},
-    )
-    found = find_held_up_by(history(office(ROW), "2026-04-10", "OPS-001", stage_events=WORK, work_items=items))
-    assert [(each.cause, each.title.zh, each.days, each.still) for each in found] == [
-        ("impact-assessment", "个人信息保护影响评估", 2, False),
-        (None, "下雨", 1, True),
-    ]
 
 
 def test_the_first_answer_of_a_gate_decides_whether_it_was_right(office: Office) -> None:

@@ -166,4 +166,4 @@ def _days(number: str) -> Text:
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

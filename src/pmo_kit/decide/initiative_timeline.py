@@ -7,15 +7,16 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from pmo_kit.decide.causes import cause_title
 from pmo_kit.decide.flow import FlowItems, flow_efficiency, flow_items
-from pmo_kit.decide.flow_delays import BlockedSpan, blocked_days
+from pmo_kit.decide.flow_delays import BlockedSpan
 from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.stage_stays import initiatives_as_items
 from pmo_kit.decide.working_days import due_date, working_days_between
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.flow import LeftOut, Measure, StageStay
-from pmo_kit.model.retrospective import Answered, GateFinding, HeldUpBy, Stay, TimeFinding
-from pmo_kit.model.text import Reason, Text, text_of_cell
+from pmo_kit.model.retrospective import Answered, GateFinding, Stay, TimeFinding
+from pmo_kit.model.text import Reason, Text
 
 _ONE = timedelta(days=1)
 _IN_USE = frozenset({"operate", "retire"})  # use is not a piece of work that a plan ends
@@ -59,20 +60,6 @@ def find_time(history: History) -> tuple[TimeFinding | None, tuple[LeftOut, ...]
     return found, left_out
 
 
-def find_held_up_by(history: History) -> tuple[HeldUpBy, ...]:
-    """The calendar days lost by cause, most first; a cause that the method does not list keeps its own words."""
-    causes = history.method.causes
-    return tuple(
-        HeldUpBy(
-            cause=each.cause if each.cause in causes else None,
-            title=_titled(history, each.cause),
-            days=each.days,
-            still=bool(each.still),
-        )
-        for each in blocked_days(history.spans, history.as_of)
-    )
-
-
 def find_gates(history: History) -> tuple[tuple[GateFinding, ...], Measure]:
     """The gates that have answered, in their order, and the share of them that let it pass at the first answer."""
     outcomes, gates = history.method.decision_outcomes, history.method.gates
@@ -111,8 +98,8 @@ def _stay(history: History, stay: StageStay, calendar: Calendar) -> Stay:
         planned_until=due_date(calendar, stay.entered - _ONE, planned) if planned else None,
         held_up=len(held),
         held_spans=_as_spans(held),
-        waited_for=tuple(_titled(history, each) for each in stay.waited_for),
-        undated=tuple(_titled(history, each) for each in _undated(history, stay)),
+        waited_for=tuple(cause_title(each, history.method) for each in stay.waited_for),
+        undated=tuple(cause_title(each, history.method) for each in _undated(history, stay)),
         answers=_answers(history, stay),
     )
 
@@ -180,14 +167,9 @@ def _since(first: date | None, last: date | None, *, cancelled: bool) -> Measure
     return Measure(value=float((last - first).days), n=1)
 
 
-def _titled(history: History, cause: str) -> Text:
-    known = history.method.causes.get(cause)
-    return known.name if known else text_of_cell(cause)
-
-
 def _outcome(history: History, outcome: str) -> Text:
     known = history.method.decision_outcomes.get(outcome)
-    return known.name if known else Text(outcome, outcome)
+    return known.name if known else Text.same(outcome)
 
 
 def _day(moment: pd.Timestamp) -> date | None:

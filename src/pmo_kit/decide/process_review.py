@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pmo_kit.decide.bypasses import routes_of
+from pmo_kit.decide.causes import Causes, held_up_by
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.cumulative_flow import item_levels, stage_levels
 from pmo_kit.decide.flow import (
@@ -23,7 +24,7 @@ from pmo_kit.decide.flow import (
     spread,
     usual,
 )
-from pmo_kit.decide.flow_delays import blocked_days, first_answers, first_time_right, item_blocks
+from pmo_kit.decide.flow_delays import first_answers, first_time_right, item_blocks
 from pmo_kit.decide.flow_periods import little_check, period_counts, throughput
 from pmo_kit.decide.forecast import back_test, how_many, item_back_test, when_done
 from pmo_kit.decide.heading import day_of, portfolio_heading
@@ -91,7 +92,8 @@ def _asked(as_of: date | str, source: str, period: str, ahead: int, wanted: int)
 
 def _of_initiatives(portfolio: Portfolio, asked: _Asked) -> dict[str, Any]:
     method, events = portfolio.method, portfolio.frames["stage_events"]
-    moves, left_out = stage_moves(events, asked.day)
+    read, left_out = stage_moves(events, asked.day)
+    moves = Causes(method).in_moves(read)
     items = flow_items(initiatives_as_items(moves, method), asked.day)
     history = StageHistory(
         stays=stage_stays(moves, asked.day),
@@ -116,7 +118,7 @@ def _of_initiatives(portfolio: Portfolio, asked: _Asked) -> dict[str, Any]:
         "open_stays": waiting,
         "bands": bands,
         "levels": levels,
-        "blocked": blocked_days(paused_spans(moves), asked.day),
+        "blocked": held_up_by(paused_spans(moves), asked.day, method),
         "first_time_right": first_time_right(portfolio.decisions, method.decision_outcomes, asked.day),
         "queue": review_queue(history),
         "left_out": (*left_out, *items.left_out),
@@ -140,7 +142,7 @@ def _of_items(portfolio: Portfolio, asked: _Asked) -> dict[str, Any]:
         "open_stays": waiting,
         "bands": bands,
         "levels": levels,
-        "blocked": blocked_days(spans, asked.day),
+        "blocked": held_up_by(Causes(method).in_spans(spans), asked.day, method),
         "first_time_right": (),
         "queue": None,
         "left_out": left_out,
@@ -249,6 +251,6 @@ def _glance(stages: tuple[StageFlow, ...], waiting: tuple[OpenStay, ...], promis
     slowest = next((each.title for each in stages if each.stage == _slowest(stages)), None)
     late = sum(each.band == "beyond-safe" for each in waiting)
     told = (f"{promise.safe.value or 0:.0f}", str(promise.periods))
-    safe = promise.safe.reason or Reason("review-safe-count", tuple(Text(each, each) for each in told))
-    notes = (Note(Reason("review-beyond-safe", (Text(str(late), str(late)),)), bad=True),) if late else ()
+    safe = promise.safe.reason or Reason("review-safe-count", tuple(Text.same(each) for each in told))
+    notes = (Note(Reason("review-beyond-safe", (Text.same(str(late)),)), bad=True),) if late else ()
     return Glance((Cell("review-where", named(slowest)), Cell("review-may-promise", safe)), notes)

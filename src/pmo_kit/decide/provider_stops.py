@@ -100,5 +100,5 @@ def _all_of(amounts: Iterable[float | None], combine: Callable[[list[float]], fl
     known = [each for each in given if each is not None]
     if len(known) < len(given):
         counts = (str(len(given) - len(known)), str(len(given)))
-        return Figure(because=Reason("not-stated-for", tuple(Text(each, each) for each in counts)))
+        return Figure(because=Reason("not-stated-for", tuple(Text.same(each) for each in counts)))
     return Figure(value=combine(known))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pmo_kit.decide.action_tests import find_actions
+from pmo_kit.decide.causes import held_up_by
 from pmo_kit.decide.heading import find_subject, heading
-from pmo_kit.decide.initiative_timeline import find_gates, find_held_up_by, find_stays, find_time
+from pmo_kit.decide.initiative_timeline import find_gates, find_stays, find_time
 from pmo_kit.decide.lessons import find_lessons, find_patterns
 from pmo_kit.decide.promises import find_costs, find_promises
 from pmo_kit.decide.retrospective_facts import History
@@ -35,7 +36,7 @@ def decide_retrospective(portfolio: Portfolio, initiative: str, *, as_of: date |
         actions=actions,
         stays=find_stays(own, portfolio.calendar),
         time=time,
-        held_up_by=find_held_up_by(own),
+        held_up_by=held_up_by(own.spans, own.as_of, own.method),
         gates=gates,
         first_time_right=first_time_right,
         promises=find_promises(own.frame("milestones"), as_of=subject.day),

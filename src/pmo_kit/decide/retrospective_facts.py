@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from pmo_kit.decide.causes import Causes
 from pmo_kit.decide.flow_delays import BlockedSpan, item_blocks
 from pmo_kit.decide.stage_stays import Move, paused_spans, stage_moves, stage_stays
 from pmo_kit.model.decision import Decision
 from pmo_kit.model.flow import LeftOut, StageStay
 from pmo_kit.model.method import Method
-from pmo_kit.model.named import meant, words_of
 from pmo_kit.model.portfolio import Portfolio
 
 _NOT_YET = "in-the-future"
@@ -39,14 +39,13 @@ class History:
         return self.portfolio.method
 
     @cached_property
-    def _words(self) -> Mapping[str, str]:
-        return words_of(self.method, "causes")
+    def _causes(self) -> Causes:
+        return Causes(self.method)
 
     @cached_property
     def _read(self) -> tuple[tuple[Move, ...], tuple[LeftOut, ...]]:
         moves, left_out = stage_moves(self.frame("stage_events"), self.as_of)
-        named = tuple(replace(move, waited_for=self._causes(move.waited_for)) for move in moves)
-        return named, tuple(each for each in left_out if each.rule != _NOT_YET)
+        return self._causes.in_moves(moves), tuple(each for each in left_out if each.rule != _NOT_YET)
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -92,9 +91,5 @@ class History:
     def _of_items(self) -> Iterable[BlockedSpan]:
         items = self._items
         whose = dict(zip(items["item_id"], items[_KEY], strict=True))
-        for span in item_blocks(items)[0]:
-            (cause,) = self._causes((span.cause,))
-            yield replace(span, item=str(whose[span.item]), cause=cause)
-
-    def _causes(self, said: Sequence[str]) -> tuple[str, ...]:
-        return tuple(meant(self._words, each) or each for each in said)
+        for span in self._causes.in_spans(item_blocks(items)[0]):
+            yield replace(span, item=str(whose[span.item]))

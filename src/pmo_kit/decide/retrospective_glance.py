@@ -34,4 +34,4 @@ def retrospective_glance(
 
 
 def _same(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)

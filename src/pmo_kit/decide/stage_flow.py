@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pmo_kit.decide.causes import cause_title
 from pmo_kit.decide.flow import age_band, percentile, spread, usual
 from pmo_kit.decide.flow_delays import Asked, sla_reading
 from pmo_kit.decide.flow_periods import load
@@ -19,8 +20,8 @@ from pmo_kit.decide.survival import survival
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.flow import Measure, StageStay
 from pmo_kit.model.method import Method, Route, Stage
-from pmo_kit.model.process_review import Cause, OpenStay, StageFlow
-from pmo_kit.model.text import Reason, Text, text_of_cell
+from pmo_kit.model.process_review import OpenStay, StageFlow, WaitedFor
+from pmo_kit.model.text import Reason, Text
 
 _INTAKE = "intake"
 _AFTER_DELIVERY = frozenset({"operate", "retire"})
@@ -127,7 +128,7 @@ def enough(count: int, value: float, method: Method) -> Measure:
     least = int(method.threshold("flow-least-history"))
     if count >= least:
         return Measure(value=value, n=count)
-    few = tuple(Text(told, told) for told in (str(count), str(least)))
+    few = tuple(Text.same(told) for told in (str(count), str(least)))
     return Measure(value=None, n=count, reason=Reason("not-enough-history", few))
 
 
@@ -159,14 +160,18 @@ def _stage_flow(stage: Stage, own: list[StageStay], paused: Mapping[StageStay, P
     )
 
 
-def _causes(own: list[StageStay], method: Method) -> tuple[Cause, ...]:
+def _causes(own: list[StageStay], method: Method) -> tuple[WaitedFor, ...]:
     """What the ended stays waited for, most often first."""
     days: dict[str, list[int]] = {}
     for stay in own:
         for cause in stay.waited_for:
             days.setdefault(cause, []).append(stay.days)
     found = [
-        Cause(cause=text_of_cell(cause), times=len(each), days=percentile(each, method.threshold("flow-likely")))
+        WaitedFor(
+            cause=cause_title(cause, method),
+            times=len(each),
+            days=percentile(each, method.threshold("flow-likely")),
+        )
         for cause, each in days.items()
     ]
     return tuple(sorted(found, key=lambda each: (-each.times, -each.days, each.cause.en)))

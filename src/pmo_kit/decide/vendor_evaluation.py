@@ -141,7 +141,7 @@ def _in_words(reason: Reason | None, sourcing: Sourcing) -> Reason | None:
     titles = {each.id: each.title for each in sourcing.scored}
 
     def told(value: Text) -> Text:
-        parts = [titles.get(key, Text(key, key)) for key in value.en.split(" : ")]
+        parts = [titles.get(key, Text.same(key)) for key in value.en.split(" : ")]
         return Text(" : ".join(each.say("en") for each in parts), "：".join(each.say("zh") for each in parts))
 
     return Reason(reason.kind, tuple(told(value) for value in reason.values))

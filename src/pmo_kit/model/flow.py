@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from pmo_kit.model.result import Result
-from pmo_kit.model.text import Reason
+from pmo_kit.model.text import Reason, Text
 
 Period = Literal["month", "week"]
 LeftOutRule = Literal["id-missing", "id-repeated", "date-not-a-day", "no-start", "end-before-start", "in-the-future"]
@@ -72,6 +72,19 @@ class Blocked(Result):
     """The days that one cause held items up, how many items, and how many of them are held up still."""
 
     cause: str
+    days: int
+    items: int
+    still: int
+
+
+class HeldUpBy(Result):
+    """The calendar days that one cause held work up, how many items, and how many of them are held up still.
+
+    `cause` is its id in the method, None where the register names one that the method does not list.
+    """
+
+    cause: str | None
+    title: Text
     days: int
     items: int
     still: int

@@ -8,9 +8,9 @@ from typing import Literal
 from pmo_kit.model.flow import (
     AgeBand,
     BackTest,
-    Blocked,
     Forecast,
     GatePass,
+    HeldUpBy,
     LeftOut,
     LittleCheck,
     Load,
@@ -29,7 +29,7 @@ Source = Literal["initiatives", "work_items"]
 WhatIfKind = Literal["now", "one-more", "enough", "fast-lane", "wip-limit"]
 
 
-class Cause(Result):
+class WaitedFor(Result):
     """What finished stays in a stage had waited for: how often, and how long those stays usually were, in days."""
 
     cause: Text
@@ -85,7 +85,7 @@ class StageFlow(Result):
     arrivals: Measure
     capacity: Measure
     load: Load | None
-    causes: tuple[Cause, ...]
+    causes: tuple[WaitedFor, ...]
     sla: SlaReading
 
 
@@ -163,7 +163,7 @@ class FlowReview(PortfolioResult):
     levels: tuple[FlowLevel, ...]
     little: LittleCheck | None
     to_production: Survival
-    blocked: tuple[Blocked, ...]
+    blocked: tuple[HeldUpBy, ...]
     first_time_right: tuple[GatePass, ...]
     queue: QueueReview | None
     how_many: Forecast

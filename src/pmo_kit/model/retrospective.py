@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from pmo_kit.model.action_findings import ActionFinding
-from pmo_kit.model.flow import LeftOut, Measure
+from pmo_kit.model.flow import HeldUpBy, LeftOut, Measure
 from pmo_kit.model.result import PlaybookResult, Result
 from pmo_kit.model.text import Text
 
@@ -68,18 +68,6 @@ class TimeFinding(Result):
     waiting: Measure
     efficiency: Measure
     unstamped: int
-
-
-class HeldUpBy(Result):
-    """The calendar days that one cause held the initiative up, and whether it does still.
-
-    `cause` is None where the register names one that the method does not list.
-    """
-
-    cause: str | None
-    title: Text
-    days: int
-    still: bool
 
 
 class GateFinding(Result):

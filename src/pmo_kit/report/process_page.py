@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pmo_kit.model.process_review import FlowReview
-from pmo_kit.model.text import text_of_cell
 from pmo_kit.report.flow_charts import ageing_chart, cumulative_chart, measured, scatter_chart, survival_chart
 from pmo_kit.report.fragments import Fragment, fragment
 
@@ -22,7 +21,7 @@ class FlowPage:
             "scatter": scatter_chart,
             "survival": survival_chart,
         }
-        values = {"review": self._result, "charts": charts, "measured": measured, "of_cell": text_of_cell}
+        values = {"review": self._result, "charts": charts, "measured": measured}
         return fragment(f"process/{name}.html.j2", self._language, values)
 
     def answer(self) -> Fragment:
