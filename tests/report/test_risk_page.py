@@ -15,8 +15,8 @@ from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.risk_library import CATEGORIES
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.read.portfolio import open_portfolio
-from pmo_kit.report.charts import exceedance_chart
 from pmo_kit.report.fragments import RESULT_TYPE
+from pmo_kit.report.risk_chart import exceedance_chart
 from pmo_kit.report.risk_page import risk_assessment_page
 from pmo_kit.report.words import Speaker
 from tests.conftest import CONTROL, RISK

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pmo_kit.model.vendor_evaluation import VendorEvaluation
-from pmo_kit.report.charts import steps
-from pmo_kit.report.fragments import environment
+from pmo_kit.report.charts import WIDTH, Scale, drawn, steps
 from pmo_kit.report.words import Speaker
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 720.0, 8.0, 60.0, 24.0, 40.0
+_LEFT, _RIGHT, _TOP, _ROW = 8.0, 60.0, 24.0, 40.0
 _PERCENT = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -82,9 +81,9 @@ def _row(row: int) -> float:
 
 def _on(share: float) -> float:
     """Where a share of the whole scale stands."""
-    return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * share, 1)
+    return Scale(0, 1, _LEFT, WIDTH - _RIGHT).at(share)
 
 
 def _drawn(bars: Sequence[_Bar], marks: Sequence[tuple[float, str]], title: str, text: str) -> Markup:
-    values = {"bars": bars, "marks": marks, "title": title, "text": text, "width": _WIDTH, "floor": _row(len(bars))}
-    return Markup(environment().get_template("vendor_evaluation/bars.svg.j2").render(values))  # noqa: S704 - the template escapes
+    values = {"bars": bars, "marks": marks, "title": title, "text": text, "floor": _row(len(bars))}
+    return drawn("vendor_evaluation/bars.svg.j2", values)

@@ -12,11 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from pmo_kit.model.process_review import FlowReview
-from pmo_kit.report.charts import nice_step
-from pmo_kit.report.fragments import environment
+from pmo_kit.report.charts import WIDTH, Scale, drawn, nice_step
 from pmo_kit.report.words import Speaker
 
-_WIDTH, _HEIGHT = 720.0, 320.0
+_HEIGHT = 320.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 20.0, 34.0, 46.0
 _NAMES = 200.0  # room for the names of bands on the right
 _LINE = 13.0  # the least distance of two lines of text
@@ -40,11 +39,11 @@ class _Plane:
 
     def x(self, value: float) -> float:
         """Where a value of the horizontal scale stands."""
-        return round(_LEFT + (_WIDTH - _LEFT - self.margin) * value / self.across_to, 1)
+        return Scale(0, self.across_to, _LEFT, WIDTH - self.margin).at(value)
 
     def y(self, value: float) -> float:
         """Where a value of the vertical scale stands."""
-        return round(_HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * value / (self.step * self.steps), 1)
+        return Scale(0, self.step * self.steps, _HEIGHT - _BOTTOM, _TOP).at(value)
 
     def path(self, points: Iterable[tuple[float, float]]) -> str:
         """A line through points."""
@@ -55,10 +54,9 @@ class _Plane:
         marks = [(self.y(self.step * at), f"{self.step * at:,.0f}") for at in range(self.steps + 1)]
         return {
             "say": say,
-            "width": _WIDTH,
             "height": _HEIGHT,
             "left": _LEFT,
-            "right": _WIDTH - self.margin,
+            "right": WIDTH - self.margin,
             "floor": _HEIGHT - _BOTTOM,
             "title": say.word("review-chart-" + name),
             "axis": axis,
@@ -89,7 +87,9 @@ def ageing_chart(review: FlowReview, say: Speaker) -> Markup:
         columns.append((plane.x(at + 0.5), names.get(place, ""), dots, lines))
     beyond = sum(each.band == "beyond-safe" for each in review.open_stays)
     text = say.word("review-chart-ageing-text", count=len(review.open_stays), beyond=beyond)
-    return _drawn("ageing", {**plane.frame(say, "ageing", text, say.word("review-days")), "columns": columns})
+    return drawn(
+        "process/ageing.svg.j2", {**plane.frame(say, "ageing", text, say.word("review-days")), "columns": columns}
+    )
 
 
 def scatter_chart(review: FlowReview, say: Speaker) -> Markup:
@@ -110,7 +110,7 @@ def scatter_chart(review: FlowReview, say: Speaker) -> Markup:
         safe=f"{review.cycle.safe or 0:.0f}",
     )
     frame = plane.frame(say, "scatter", text, say.word("review-days"))
-    return _drawn("scatter", {**frame, "dots": dots, "lines": lines, "dates": _dates(plane, first, last)})
+    return drawn("process/scatter.svg.j2", {**frame, "dots": dots, "lines": lines, "dates": _dates(plane, first, last)})
 
 
 def cumulative_chart(review: FlowReview, say: Speaker) -> Markup:
@@ -135,7 +135,7 @@ def cumulative_chart(review: FlowReview, say: Speaker) -> Markup:
     ]
     text = say.word("review-chart-cumulative-text", day=say.day(review.levels[-1].day), bands=say.join(names))
     frame = plane.frame(say, "cumulative", text, say.word("review-items"))
-    return _drawn("cumulative", {**frame, "bands": bands, "dates": _dates(plane, first, last)})
+    return drawn("process/cumulative.svg.j2", {**frame, "bands": bands, "dates": _dates(plane, first, last)})
 
 
 def survival_chart(review: FlowReview, say: Speaker) -> Markup:
@@ -162,7 +162,7 @@ def survival_chart(review: FlowReview, say: Speaker) -> Markup:
         "alone": plane.path(_stairs(alone, last)),
         "times": [(plane.x(step * at), f"{step * at:,.0f}") for at in range(int(last / step) + 1)],
     }
-    return _drawn("survival", values)
+    return drawn("process/survival.svg.j2", values)
 
 
 def measured(measure: Any, say: Speaker) -> str:
@@ -191,7 +191,3 @@ def _apart(heights: Sequence[float]) -> list[float]:
         placed.append(max(height, placed[-1] + _LINE) if placed else height)
     over = max(placed[-1] - (_HEIGHT - _BOTTOM), 0.0) if placed else 0.0
     return [round(each - over, 1) for each in placed]
-
-
-def _drawn(name: str, values: dict[str, Any]) -> Markup:
-    return Markup(environment().get_template(f"process/{name}.svg.j2").render(values))  # noqa: S704 - the template escapes

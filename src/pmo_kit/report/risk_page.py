@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pmo_kit.model.risk_assessment import RiskAssessment
 from pmo_kit.model.risk_library import CATEGORIES
-from pmo_kit.report.charts import exceedance_chart
 from pmo_kit.report.fragments import Fragment, fragment
+from pmo_kit.report.risk_chart import exceedance_chart
 
 
 class RiskPage:

@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from pmo_kit.model.retrospective import RetrospectiveResult, Stay
-from pmo_kit.report.fragments import environment
+from pmo_kit.report.charts import WIDTH, Scale, drawn
 from pmo_kit.report.words import Speaker
 
-_WIDTH, _LEFT, _RIGHT = 720.0, 190.0, 16.0
+_LEFT, _RIGHT = 190.0, 16.0
 _TOP, _ROW, _BAR, _BOTTOM = 36.0, 46.0, 14.0, 64.0
 _LINE, _SHORTEST, _NAME = 22.0, 2.0, 34.0
 _MOST_MARKS = 13
@@ -24,7 +24,7 @@ _LABEL = 20.0  # the room that the name of a gate takes
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _Days:
     """Days from left to right."""
 
     first: date
@@ -32,8 +32,8 @@ class _Scale:
 
     def across(self, day: date) -> float:
         """Where the beginning of a day stands."""
-        whole = max((self.last - self.first).days, 1)
-        return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * (day - self.first).days / whole, 1)
+        first, last = self.first.toordinal(), self.last.toordinal()
+        return Scale(first, max(last, first + 1), _LEFT, WIDTH - _RIGHT).at(day.toordinal())
 
     def months(self) -> list[date]:
         """The first days of the months that the scale names: every one, or every third and so on."""
@@ -50,11 +50,10 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
     """
     if not looked.stays:
         raise ValueError("no move is on record, so there is no timeline")
-    scale = _scale(looked)
+    scale = _days(looked)
     height = _TOP + _ROW * len(looked.stays) + _BOTTOM
     values = {
         "say": say,
-        "width": _WIDTH,
         "height": height,
         "left": _LEFT,
         "top": _TOP,
@@ -66,18 +65,17 @@ def timeline_chart(looked: RetrospectiveResult, say: Speaker) -> Markup:
         "today": scale.across(looked.as_of) if looked.as_of <= scale.last else None,
         "text": timeline_told(looked, say),
     }
-    template = environment().get_template("retrospective/timeline.svg.j2")
-    return Markup(template.render(values))  # noqa: S704 - the template escapes
+    return drawn("retrospective/timeline.svg.j2", values)
 
 
-def _scale(looked: RetrospectiveResult) -> _Scale:
+def _days(looked: RetrospectiveResult) -> _Days:
     """From the first move until the last end or plan; of long use only the beginning, or it would crowd out work."""
     first = looked.stays[0].entered
     ends = [stay.left or looked.as_of for stay in looked.stays]
     last = max([*ends, *(stay.planned_until for stay in looked.stays if stay.planned_until)])
     if looked.time and looked.time.in_use:
         last = min(last, looked.time.in_use + (looked.time.in_use - first) * _SHARE_OF_USE + timedelta(days=_LEAST_USE))
-    return _Scale(first, last + timedelta(days=1))
+    return _Days(first, last + timedelta(days=1))
 
 
 def timeline_told(looked: RetrospectiveResult, say: Speaker) -> str:
@@ -97,7 +95,7 @@ def _told(stay: Stay, say: Speaker) -> str:
     return " ".join(told)
 
 
-def _row(stay: Stay, at: int, looked: RetrospectiveResult, scale: _Scale) -> dict[str, Any]:
+def _row(stay: Stay, at: int, looked: RetrospectiveResult, scale: _Days) -> dict[str, Any]:
     """Where the bar, the plan, the held-up days and the answers of one stay stand."""
     left, until = stay.left or looked.as_of, stay.planned_until
     begin, end = (scale.across(min(day, scale.last)) for day in (stay.entered, left))
@@ -114,7 +112,7 @@ def _row(stay: Stay, at: int, looked: RetrospectiveResult, scale: _Scale) -> dic
     }
 
 
-def _names(stay: Stay, scale: _Scale) -> Iterator[tuple[float, str]]:
+def _names(stay: Stay, scale: _Days) -> Iterator[tuple[float, str]]:
     """The names of the gates, those that would stand on each other together behind the last of them."""
     together: list[str] = []
     shown = [(scale.across(each.on), each.gate) for each in stay.answers if each.on <= scale.last]
@@ -125,7 +123,7 @@ def _names(stay: Stay, scale: _Scale) -> Iterator[tuple[float, str]]:
             together = []
 
 
-def _held(stay: Stay, scale: _Scale) -> Iterator[tuple[float, float]]:
+def _held(stay: Stay, scale: _Days) -> Iterator[tuple[float, float]]:
     for first, last in stay.held_spans:
         if last >= scale.last:
             continue
@@ -133,13 +131,13 @@ def _held(stay: Stay, scale: _Scale) -> Iterator[tuple[float, float]]:
         yield begin, round(max(scale.across(last + timedelta(days=1)) - begin, _SHORTEST), 1)
 
 
-def _mark(day: date, scale: _Scale, say: Speaker, *, first: bool) -> tuple[float, str, str]:
+def _mark(day: date, scale: _Days, say: Speaker, *, first: bool) -> tuple[float, str, str]:
     """Where a month begins, its name, and its year where that is the first mark or the year is new.
 
     A name that would not fit beside the right edge is left out.
     """
     at = scale.across(day)
-    if at + _NAME > _WIDTH:
+    if at + _NAME > WIDTH:
         return at, "", ""
     month = say.word("retro-chart-month", month=day.month if say.language == "zh" else f"{day:%b}")
     year = say.word("retro-chart-year", year=day.year) if first or day.month == 1 else ""

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from pmo_kit.model.dates import first_day
 from pmo_kit.model.text import Text
 from pmo_kit.model.vendor_portfolio import JudgedConcentration, Renewal, VendorPortfolioResult
-from pmo_kit.report.fragments import environment
+from pmo_kit.report.charts import WIDTH, Scale, drawn
 from pmo_kit.report.words import Speaker
 
-_WIDTH, _RIGHT = 720.0, 8.0
+_RIGHT = 8.0
 _LETTER, _PAD = 6.2, 8.0  # the width of a Latin letter, and the space that a label needs around it
 _BARS_LEFT, _BARS_RIGHT, _BAR, _STEP, _TOP = 182.0, 128.0, 24.0, 31.0, 34.0
 _ROWS_LEFT, _ROW, _MONTHS, _MOST_ROWS = 210.0, 23.0, 12, 20
@@ -25,13 +25,12 @@ _SEVERAL_MONTHS = timedelta(days=31)
 
 def shares_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
     """Concentration as bars of shares, one for spend and one for critical functions in each layer, in one language."""
-    width = _WIDTH - _BARS_LEFT - _BARS_RIGHT
+    width = WIDTH - _BARS_LEFT - _BARS_RIGHT
     bars = [_bar(each, place, width, result.names, say) for place, each in enumerate(result.concentrations)]
     floor = _TOP + _STEP * len(bars)
     told = say.join(_told_share(each, result.names, say) for each in result.concentrations if each.largest)
     values = {
         "say": say,
-        "width": _WIDTH,
         "height": floor + 8,
         "left": _BARS_LEFT,
         "bar": _BAR,
@@ -42,7 +41,7 @@ def shares_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
         "caption": say.word("vendors-chart-axis", limit=say.share(result.share_limit)),
         "text": say.word("vendors-chart-shares-text", list=told),
     }
-    return _drawn("vendors/shares.svg.j2", values)
+    return drawn("vendors/shares.svg.j2", values)
 
 
 def notices_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
@@ -55,10 +54,9 @@ def notices_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
     told = say.join(f"{say.text(each.name)} {say.day(each.notice_by)}" for each in shown)
     values = {
         "say": say,
-        "width": _WIDTH,
         "height": floor + 26,
         "left": _ROWS_LEFT,
-        "right": _WIDTH - _RIGHT,
+        "right": WIDTH - _RIGHT,
         "top": _TOP - 8,
         "floor": floor,
         "rows": rows,
@@ -66,7 +64,7 @@ def notices_chart(result: VendorPortfolioResult, say: Speaker) -> Markup:
         "bands": _bands(result, axis, say),
         "text": say.word("vendors-chart-notices-text", months=_MONTHS, list=told),
     }
-    return _drawn("vendors/notices.svg.j2", values)
+    return drawn("vendors/notices.svg.j2", values)
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,8 @@ class _Axis:
 
     def across(self, day: date) -> float:
         """Where a day stands; before the scale at its left end, after it at its right end."""
-        part = (min(max(day, self.first), self.last) - self.first) / (self.last - self.first)
-        return round(_ROWS_LEFT + (_WIDTH - _RIGHT - _ROWS_LEFT) * part, 1)
+        scale = Scale(self.first.toordinal(), self.last.toordinal(), _ROWS_LEFT, WIDTH - _RIGHT)
+        return scale.at(min(max(day, self.first), self.last).toordinal())
 
 
 def _when(renewal: Renewal) -> tuple[date, str]:
@@ -180,7 +178,3 @@ def _cut(text: str, room: float, *, tail: str = "") -> str:
 def _long(text: str) -> float:
     wide: Sequence[str] = ("W", "F", "A")
     return sum(2 if unicodedata.east_asian_width(each) in wide else 1 for each in text) * _LETTER
-
-
-def _drawn(template: str, values: Mapping[str, Any]) -> Markup:
-    return Markup(environment().get_template(template).render(values))  # noqa: S704 - the template escapes
