@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from pmo_kit.decide.monthly_levels import Row, number
 from pmo_kit.decide.provider_names import ProviderNames
+from pmo_kit.decide.register_rows import Row, every_row
 from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Reason, text_of_cell
@@ -20,7 +20,7 @@ _WORST_FIRST: tuple[Outcome, ...] = ("fail", "not_assessed", "pass", "waived")
 
 def exit_findings(services: pd.DataFrame, day: date, method: Method, names: ProviderNames) -> tuple[ExitFinding, ...]:
     """Every service, those that support a critical function first; what fails before what is open and what passes."""
-    found = [_finding(row, day, method, names) for row in services.to_dict("records")]
+    found = [_finding(row, day, method, names) for row in every_row(services)]
     return tuple(
         sorted(found, key=lambda each: (not each.critical_function, _WORST_FIRST.index(each.outcome), each.service))
     )
@@ -28,17 +28,17 @@ def exit_findings(services: pd.DataFrame, day: date, method: Method, names: Prov
 
 def _finding(row: Row, day: date, method: Method, names: ProviderNames) -> ExitFinding:
     outcome, kind = _judge(row, day, method)
-    vendor = _text(row, "vendor_id")
+    vendor = row.text("vendor_id")
     return ExitFinding(
-        service=row["service_id"],
-        title=text_of_cell(row["service"]),
+        service=row.text("service_id"),
+        title=text_of_cell(row.text("service")),
         vendor=vendor,
         vendor_name=names.title(vendor),
-        critical_function=_text(row, "critical_function"),
-        planned_on=_text(row, "exit_plan_on"),
-        planned_days=number(row, "exit_days"),
-        rehearsed_on=_text(row, "rehearsed_on"),
-        rehearsed_days=number(row, "rehearsed_days"),
+        critical_function=row.text("critical_function"),
+        planned_on=row.text("exit_plan_on"),
+        planned_days=row.number("exit_days"),
+        rehearsed_on=row.text("rehearsed_on"),
+        rehearsed_days=row.number("rehearsed_days"),
         outcome=outcome,
         because=Reason(kind),
     )
@@ -50,7 +50,7 @@ def _judge(row: Row, day: date, method: Method) -> tuple[Outcome, str]:
 
 
 def _plan(row: Row, day: date, method: Method) -> tuple[Outcome, str] | None:
-    plan = _text(row, "exit_plan_on")
+    plan = row.text("exit_plan_on")
     if not plan:
         return "not_assessed", "exit-plan-missing"
     if begun(plan, day) != "yes":
@@ -61,16 +61,16 @@ def _plan(row: Row, day: date, method: Method) -> tuple[Outcome, str] | None:
 
 
 def _rehearsal(row: Row, day: date, method: Method) -> tuple[Outcome, str]:
-    rehearsed = _text(row, "rehearsed_on")
+    rehearsed = row.text("rehearsed_on")
     if not rehearsed:
         return "not_assessed", "exit-not-rehearsed"
     if begun(rehearsed, day) != "yes":
         return "not_assessed", "exit-rehearsal-later"
     if _too_old(rehearsed, day, method.threshold("exit-rehearsal-age")):
         return "fail", "exit-rehearsal-old"
-    if first_day(rehearsed) < last_day(_text(row, "exit_plan_on")):
+    if first_day(rehearsed) < last_day(row.text("exit_plan_on")):
         return "not_assessed", "exit-rehearsed-before-plan"
-    return _in_time(number(row, "exit_days"), number(row, "rehearsed_days"))
+    return _in_time(row.number("exit_days"), row.number("rehearsed_days"))
 
 
 def _in_time(planned: float | None, took: float | None) -> tuple[Outcome, str]:
@@ -83,8 +83,3 @@ def _in_time(planned: float | None, took: float | None) -> tuple[Outcome, str]:
 
 def _too_old(text: str, day: date, days: float) -> bool:
     return first_day(text) < day - timedelta(days=int(days))
-
-
-def _text(row: Row, column: str) -> str:
-    cell = row[column]
-    return cell if isinstance(cell, str) else ""

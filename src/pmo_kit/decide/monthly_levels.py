@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
-import pandas as pd
-
+from pmo_kit.decide.register_rows import Row
 from pmo_kit.decide.service_levels import NOTHING, allowed_downtime, availability, credit_owed
 from pmo_kit.decide.working_days import working_day_before
 from pmo_kit.model.calendar import Calendar
@@ -21,7 +19,6 @@ from pmo_kit.model.validity import begun
 from pmo_kit.model.vendor_portfolio import ClaimState, MonthlyLevel
 from pmo_kit.model.verdict import Outcome
 
-Row = Mapping[Any, Any]
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MONTH = len("2026-10")
 
@@ -40,8 +37,8 @@ class Contract:
 
 def contract_of(service: Row, steps: Sequence[Row]) -> Contract:
     """The contract of a service, from its row and its rows of the register `service_credits`."""
-    table = (CreditStep(below=number(each, "below") or 0, share=number(each, "share") or 0) for each in steps)
-    return Contract(_promise(service), tuple(table), number(service, "credit_claim_days"))
+    table = (CreditStep(below=each.number("below") or 0, share=each.number("share") or 0) for each in steps)
+    return Contract(_promise(service), tuple(table), service.number("credit_claim_days"))
 
 
 def monthly_level(row: Row, contract: Contract, *, day: date, calendar: Calendar, twice: bool) -> MonthlyLevel:
@@ -54,22 +51,22 @@ def monthly_level(row: Row, contract: Contract, *, day: date, calendar: Calendar
     outcome: Outcome = "not_assessed"
     if achieved.value is not None and promised.value is not None:
         outcome = "pass" if achieved.value >= promised.value else "fail"
-    credit = _credit(achieved, outcome, number(row, "fee"), contract.steps)
+    credit = _credit(achieved, outcome, row.number("fee"), contract.steps)
     by = _claim_by(row, contract, calendar) if credit.share.value != 0 else None
     state = _claim(row, credit, by, day)
-    credited = number(row, "credited")
+    credited = row.number("credited")
     return MonthlyLevel(
-        level=row["level_id"],
+        level=row.text("level_id"),
         month=month_of(row),
         achieved=achieved,
-        down_minutes=number(row, "down_minutes"),
+        down_minutes=row.number("down_minutes"),
         allowed_minutes=_allowed(promised, agreed),
         outcome=outcome,
-        fee=number(row, "fee"),
+        fee=row.number("fee"),
         credit=credit,
         claim=state,
         claim_by=by,
-        claimed_on=row["claimed_on"] if isinstance(row["claimed_on"], str) else "",
+        claimed_on=row.text("claimed_on"),
         credited=credited,
         open_amount=_open(credit, state, credited),
     )
@@ -77,7 +74,7 @@ def monthly_level(row: Row, contract: Contract, *, day: date, calendar: Calendar
 
 def _promise(service: Row) -> Figure:
     """The availability that a service promises, a share from above 0 to 1."""
-    target = number(service, "availability_target")
+    target = service.number("availability_target")
     if target is None:
         return Figure(because=Reason("level-without-target"))
     return Figure(value=target) if 0 < target <= 1 else Figure(because=Reason("level-target-not-a-share"))
@@ -85,7 +82,7 @@ def _promise(service: Row) -> Figure:
 
 def month_of(row: Row) -> str:
     """The month of a measurement as `YYYY-MM`; the year where nobody said which month."""
-    return str(row["month"])[:_MONTH]
+    return row.text("month")[:_MONTH]
 
 
 def is_over(row: Row, day: date) -> bool:
@@ -105,21 +102,15 @@ def _span(month: str) -> tuple[date, date]:
     return first_day(month), last_day(month)
 
 
-def number(row: Row, column: str) -> float | None:
-    """A cell as a number; None where nothing was written."""
-    cell = row[column]
-    return None if cell is None or pd.isna(cell) else float(cell)
-
-
 def _agreed(row: Row) -> timedelta | None:
     """The time agreed for a month; None where it is not stated or longer than the month."""
-    hours, (first, last) = number(row, "agreed_hours"), _span(month_of(row))
+    hours, (first, last) = row.number("agreed_hours"), _span(month_of(row))
     most = (last - first + _DAY) / _HOUR
     return timedelta(hours=hours) if hours is not None and 0 < hours <= most else None
 
 
 def _achieved(row: Row, agreed: timedelta | None, *, twice: bool) -> Figure:
-    down = number(row, "down_minutes")
+    down = row.number("down_minutes")
     if is_year(month_of(row)):
         return Figure(because=Reason("level-month-vague"))
     if twice:
@@ -167,14 +158,14 @@ def _claim_by(row: Row, contract: Contract, calendar: Calendar) -> date | None:
 
 def _claim(row: Row, credit: Credit, by: date | None, day: date) -> ClaimState:
     """Where a claim stands. A credit without an amount can still be claimed."""
-    credited, claimed = number(row, "credited"), row["claimed_on"]
+    credited, claimed = row.number("credited"), row.text("claimed_on")
     if credit.share.value is None:
         return "not_assessed"
     if not credit.share.value:
         return "nothing"
     if credited is not None and credit.amount.value is not None:
         return "credited" if credited >= credit.amount.value else "short"
-    if isinstance(claimed, str) and begun(claimed, day) == "yes":
+    if claimed and begun(claimed, day) == "yes":
         return "claimed"
     return "lapsed" if by and by < day else "to_claim"
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from pmo_kit.decide.provider_names import ProviderNames
 from pmo_kit.decide.provider_stops import functions_of
+from pmo_kit.decide.register_rows import Row, every_row
 from pmo_kit.decide.working_days import working_day_before
 from pmo_kit.model.dates import first_day, last_day
 from pmo_kit.model.portfolio import Portfolio
@@ -27,27 +26,13 @@ _BANDS: tuple[tuple[RenewalState, str], ...] = (
 _RENEW = "renew"
 
 
-@dataclass(frozen=True)
-class _Contract:
-    """One row of the register `vendors`, with its cells as text."""
-
-    row: Mapping[Any, Any]
-
-    def text(self, column: str) -> str:
-        cell = self.row[column]
-        return cell if isinstance(cell, str) else ""
-
-    def number(self, column: str) -> float | None:
-        cell = self.row[column]
-        return None if cell is None or pd.isna(cell) else float(cell)
-
-    def last_days(self) -> list[date]:
-        """The last days of notice that the row names or implies; a date that names only a month means its first day."""
-        days, renew = self.number("notice_days"), self.text("renew_date")
-        stated = [first_day(self.text("notice_date"))] if self.text("notice_date") else []
-        if not renew or days is None or not 0 <= days < first_day(renew).toordinal():
-            return stated
-        return [*stated, first_day(renew) - timedelta(days=int(days))]
+def _last_days(contract: Row) -> list[date]:
+    """The last days of notice that the row names or implies; a date that names only a month means its first day."""
+    days, renew = contract.number("notice_days"), contract.text("renew_date")
+    stated = [first_day(contract.text("notice_date"))] if contract.text("notice_date") else []
+    if not renew or days is None or not 0 <= days < first_day(renew).toordinal():
+        return stated
+    return [*stated, first_day(renew) - timedelta(days=int(days))]
 
 
 def renewals(
@@ -69,9 +54,9 @@ def renewals(
     decisions = {value.id: Text(value.title, value.title_zh) for value in column.values}
     limits = [(state, portfolio.method.threshold(name)) for state, name in _BANDS]
     found = []
-    for row in vendors.to_dict("records"):
-        contract, vendor = _Contract(row), str(row["vendor_id"])
-        last = min(contract.last_days(), default=None)
+    for contract in every_row(vendors):
+        vendor = contract.text("vendor_id")
+        last = min(_last_days(contract), default=None)
         notice_by = working_day_before(calendar, last) if last else None
         state, because = _standing(contract, notice_by, day, limits)
         found.append(
@@ -85,7 +70,7 @@ def renewals(
                 notice_by=notice_by,
                 days_left=(notice_by - day).days if notice_by else None,
                 moved=notice_by != last,
-                differs=len(set(contract.last_days())) > 1,
+                differs=len(set(_last_days(contract))) > 1,
                 provisional=bool(notice_by and not calendar.is_final(notice_by)),
                 auto_renews={"yes": True, "no": False}.get(contract.text("auto_renews")),
                 decision=decisions.get(contract.text("renewal_decision")),
@@ -104,13 +89,13 @@ def _urgency(renewal: Renewal) -> tuple[int, date, str]:
 
 
 def _standing(
-    contract: _Contract, notice_by: date | None, day: date, limits: Sequence[tuple[RenewalState, float]]
+    contract: Row, notice_by: date | None, day: date, limits: Sequence[tuple[RenewalState, float]]
 ) -> tuple[RenewalState, Reason]:
     """How a contract stands; what nobody wrote down is not assessed."""
     return _without_notice(contract, day) or _with_notice(contract, notice_by, day, limits)
 
 
-def _without_notice(contract: _Contract, day: date) -> tuple[RenewalState, Reason] | None:
+def _without_notice(contract: Row, day: date) -> tuple[RenewalState, Reason] | None:
     """Where a contract stands whatever its notice; None where it is the notice that tells."""
     renew = contract.text("renew_date")
     if not renew:
@@ -123,7 +108,7 @@ def _without_notice(contract: _Contract, day: date) -> tuple[RenewalState, Reaso
 
 
 def _with_notice(
-    contract: _Contract, notice_by: date | None, day: date, limits: Sequence[tuple[RenewalState, float]]
+    contract: Row, notice_by: date | None, day: date, limits: Sequence[tuple[RenewalState, float]]
 ) -> tuple[RenewalState, Reason]:
     if notice_by is None:
         return "not_assessed", Reason("notice-missing")

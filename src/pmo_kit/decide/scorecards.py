@@ -11,8 +11,9 @@ from itertools import islice, takewhile
 
 import pandas as pd
 
-from pmo_kit.decide.monthly_levels import Contract, Row, contract_of, is_over, is_year, month_of, monthly_level, number
+from pmo_kit.decide.monthly_levels import Contract, contract_of, is_over, is_year, month_of, monthly_level
 from pmo_kit.decide.provider_names import ProviderNames
+from pmo_kit.decide.register_rows import Row, every_row
 from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.text import Reason, text_of_cell
@@ -39,9 +40,9 @@ def scorecards(measured: Measured, names: ProviderNames) -> tuple[Scorecard, ...
     """One for each service with a promise, a measured month or a credit step; what failed comes first."""
     levels, steps = _by_service(measured.levels), _by_service(measured.steps)
     cards = []
-    for row in measured.services.to_dict("records"):
-        key = row["service_id"]
-        if number(row, "availability_target") is not None or key in levels or key in steps:
+    for row in every_row(measured.services):
+        key = row.text("service_id")
+        if row.number("availability_target") is not None or key in levels or key in steps:
             contract = contract_of(row, steps.get(key, []))
             cards.append(_card(row, contract, _months(contract, levels.get(key, []), measured), measured, names))
     return tuple(sorted(cards, key=lambda each: (_WORST_FIRST.index(each.outcome), each.service)))
@@ -73,10 +74,10 @@ def _card(
     row: Row, contract: Contract, months: Sequence[MonthlyLevel], measured: Measured, names: ProviderNames
 ) -> Scorecard:
     outcome, because = _judge(contract, months, list(islice(_whole_months(measured.day), measured.months)))
-    vendor = row["vendor_id"] if isinstance(row["vendor_id"], str) else ""
+    vendor = row.text("vendor_id")
     return Scorecard(
-        service=row["service_id"],
-        title=text_of_cell(row["service"]),
+        service=row.text("service_id"),
+        title=text_of_cell(row.text("service")),
         vendor=vendor,
         vendor_name=names.title(vendor),
         target=contract.promised.value,
@@ -121,6 +122,6 @@ def _whole_months(day: date) -> Iterator[str]:
 
 def _by_service(frame: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
-        found.setdefault(row["service_id"], []).append(row)
+    for row in every_row(frame):
+        found.setdefault(row.text("service_id"), []).append(row)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from pmo_kit.decide.monthly_levels import Row, number
+from pmo_kit.decide.register_rows import Row, every_row
 from pmo_kit.model.text import Reason
 from pmo_kit.model.vendor_portfolio import DataGap, MonthlyLevel, Renewal, Scorecard
 from pmo_kit.model.vendor_services import LAYERS, VendorService
@@ -23,7 +23,7 @@ def vendor_gaps(
     """Every kind of gap that there is, with the rows that have it; kinds that nothing has are left out."""
     found = (
         *_of_services(services, initiatives),
-        *_of_vendors(vendors.to_dict("records"), services),
+        *_of_vendors(tuple(every_row(vendors)), services),
         ("gap-notice", [each.vendor for each in renewals if each.state == "not_assessed"]),
         ("gap-notice-differs", [each.vendor for each in renewals if each.differs]),
         ("gap-months", [each.service for each in cards if each.gaps]),
@@ -52,20 +52,20 @@ def _of_services(services: Sequence[VendorService], initiatives: pd.DataFrame) -
 
 
 def _of_vendors(rows: Sequence[Row], services: Sequence[VendorService]) -> Iterator[tuple[str, Iterable[str]]]:
-    of: dict[str, list[VendorService]] = {str(row["vendor_id"]): [] for row in rows}
+    of: dict[str, list[VendorService]] = {row.text("vendor_id"): [] for row in rows}
     for each in services:
         of.setdefault(each.providers.get("vendor", ""), []).append(each)
-    yield "gap-no-service", [str(row["vendor_id"]) for row in rows if not of[str(row["vendor_id"])]]
-    yield "gap-spend-differs", [str(row["vendor_id"]) for row in rows if _differs(row, of[str(row["vendor_id"])])]
+    yield "gap-no-service", [row.text("vendor_id") for row in rows if not of[row.text("vendor_id")]]
+    yield "gap-spend-differs", [row.text("vendor_id") for row in rows if _differs(row, of[row.text("vendor_id")])]
     yield (
         "gap-function-differs",
-        [str(row["vendor_id"]) for row in rows if _critical_differs(row, of[str(row["vendor_id"])])],
+        [row.text("vendor_id") for row in rows if _critical_differs(row, of[row.text("vendor_id")])],
     )
 
 
 def _differs(row: Row, services: Sequence[VendorService]) -> bool:
     """Whether the vendor's spend is another one than that of its services, by a whole unit of money or more."""
-    stated, known = number(row, "annual_spend"), [each.annual_spend for each in services]
+    stated, known = row.number("annual_spend"), [each.annual_spend for each in services]
     if stated is None or not known or any(each is None for each in known):
         return False
     return abs(stated - math.fsum(each or 0 for each in known)) >= 1
@@ -73,5 +73,5 @@ def _differs(row: Row, services: Sequence[VendorService]) -> bool:
 
 def _critical_differs(row: Row, services: Sequence[VendorService]) -> bool:
     """Whether the vendor's row and its services disagree on supporting a critical function."""
-    said = row["critical_function"]
+    said = row.text("critical_function")
     return bool(services) and said in ("yes", "no") and (said == "yes") != any(s.critical_function for s in services)
