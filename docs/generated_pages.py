@@ -16,6 +16,7 @@ from assessment_pages import assessments
 from authority_pages import authorities
 from clock_pages import clocks
 from decision_pages import decision_outcomes
+from document_pages import documents
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
@@ -485,6 +486,7 @@ PAGES: dict[str, Page] = {
     **RISK_PAGES,
     "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
     "reference/vendor-choice": vendor_choice,
+    "reference/documents": documents,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

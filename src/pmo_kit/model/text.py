@@ -21,6 +21,11 @@ class Text:
     en: str
     zh: str
 
+    @classmethod
+    def same(cls, words: str) -> Text:
+        """The same words in both languages: a name, an id, a number."""
+        return cls(words, words)
+
     def say(self, language: Language) -> str:
         """The text in one language; the other one where this one is blank."""
         return (self.en or self.zh) if language == "en" else (self.zh or self.en)
