@@ -31,6 +31,20 @@ def test_the_kits_documents_are_whole(method: Method, registers: Mapping[str, Re
     assert all(field.read_by for template in found.values() for field in template.every_field())
 
 
+def test_every_artefact_has_a_document_a_register_or_a_stated_reason(
+    method: Method, registers: Mapping[str, Register]
+) -> None:
+    """What an obligation or a gate asks for, somebody can begin to write."""
+    written = {each for template in load_document_templates(method, registers).values() for each in template.artefacts}
+    missing = [
+        name
+        for name, artefact in method.artefacts.items()
+        if name not in written and artefact.shown_in == "evidence" and not (artefact.note and artefact.note_zh)
+    ]
+    assert not missing
+    assert len(written) >= 60
+
+
 def test_a_portfolios_own_document_replaces_the_kits(
     method: Method, registers: Mapping[str, Register], tmp_path: Path
 ) -> None:

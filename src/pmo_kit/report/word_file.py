@@ -11,6 +11,7 @@ import io
 import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -27,6 +28,8 @@ _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _BODY = "word/document.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _GREY = "595959"
+# What the margins of an A4 page leave, and between how many characters the width of a column counts.
+_PAGE_CM, _NARROW, _WIDE = 16.6, 13, 34
 _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "List Number", "Quote", "Header", "Footer")
 _LEVELS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 2"}
 
@@ -137,13 +140,35 @@ def _add(document: Document, node: SyntaxTreeNode, style: str | None = None) -> 
 
 
 def _table(document: Document, node: SyntaxTreeNode) -> None:
+    from docx.shared import Cm
+
     rows = [row for part in node.children for row in part.children]
     table = document.add_table(rows=0, cols=len(rows[0].children), style="Table Grid")
+    table.autofit = False
+    widths = [Cm(width) for width in _widths(rows)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in rows:
-        for cell, given in zip(table.add_row().cells, row.children, strict=True):
+        for cell, given, width in zip(table.add_row().cells, row.children, widths, strict=True):
+            cell.width = width
             _inline(cell.paragraphs[0], given, bold=given.type == "th")
     if not any(_text_of(cell) for cell in rows[0].children):
         table._tbl.remove(table.rows[0]._tr)
+
+
+def _widths(rows: list[SyntaxTreeNode]) -> list[float]:
+    """How wide each column is, in centimetres: by its longest cell, within limits; a Chinese character counts twice."""
+    texts = [[_text_of(cell) for cell in row.children] for row in rows]
+    longest = [
+        max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in cell) for cell in column)
+        for column in zip(*texts, strict=True)
+    ]
+    weights = [min(max(length, _NARROW), _WIDE) for length in longest]
+    return [_PAGE_CM * weight / sum(weights) for weight in weights]
+
+
+def _length(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _inline(paragraph: Paragraph, node: SyntaxTreeNode, *, bold: bool = False, italic: bool = False) -> None:
