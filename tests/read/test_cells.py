@@ -254,3 +254,8 @@ def test_what_was_read_is_read_again_as_the_same(method: Method, kind: str, text
 def test_a_number_with_four_decimals_survives_its_own_text(method: Method, number: float) -> None:
     """As the registers write it."""
     assert reader(method, "number").read(f"{number:.4f}") == number
+
+
+def test_a_set_of_separators_alone_is_blank(method: Method) -> None:
+    """Nobody answered anything."""
+    assert reader(method, "set").read(" ,; ") is None

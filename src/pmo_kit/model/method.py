@@ -158,7 +158,7 @@ class CalendarRule(Sourced):
     years: Mapping[int, CalendarYear] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Method:
     """All rules in force for one portfolio, by collection and id, in file order; retired records are left out.
 

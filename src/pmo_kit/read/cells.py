@@ -190,7 +190,7 @@ def _choice(reader: CellReader, text: str) -> str:
     return ONE_OF.join(part for part in parts if part)
 
 
-def _set(reader: CellReader, text: str) -> str:
+def _set(reader: CellReader, text: str) -> str | None:
     whole = reader.word(text)
     if whole:
         return reader.join([whole])
@@ -203,7 +203,7 @@ def _set(reader: CellReader, text: str) -> str:
     if NONE in answers and len(set(answers)) > 1:
         own = next(value for value in reader.values if value.id == NONE)
         raise CellProblem("cell-none-and-more", value=text, none=f"{own.id} ({own.title_zh})")
-    return reader.join(answer for answer in answers if answer)
+    return reader.join(answer for answer in answers if answer) or None
 
 
 def _answers(reader: CellReader, separators: re.Pattern[str], text: str) -> dict[str, str | None]:
@@ -220,7 +220,7 @@ def _band(_reader: CellReader, text: str) -> str:
     raise CellProblem("cell-band", value=text)
 
 
-_READERS: dict[str, Callable[[CellReader, str], str]] = {
+_READERS: dict[str, Callable[[CellReader, str], str | None]] = {
     "id": _id,
     "date": _date,
     "moment": _moment,
