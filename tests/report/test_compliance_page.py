@@ -75,7 +75,7 @@ def test_moments_out_of_order_are_told_with_the_cell_before_the_clocks(sample: P
     pairs = [each.because.values[::2] for each in incident.disorder]
     assert len(pairs) == len(set(pairs)) == 5
     assert "Moments of this incident" not in html(decide_compliance(sample, "OPS-011", as_of=AS_OF), "clocks")
-    early = decide_compliance(wrong, "OPS-011", as_of=date(2026, 9, 10))
+    early = decide_compliance(wrong, "OPS-011", as_of=date(2026, 9, 9))
     assert {each.incident_id: each.disorder for each in early.incidents} == {"INC-0002": ()}
 
 

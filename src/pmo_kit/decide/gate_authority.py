@@ -89,7 +89,7 @@ def _kept(checks: Iterable[AuthorityCheck], by_today: Collection[str] = ()) -> I
             yield _verdict(check, "pass", "authority-kept" + ending)
         for breach in check.breaches:
             outcome: Outcome = "not_assessed" if today else "fail"
-            yield _verdict(check, outcome, f"authority-{breach.kind}{ending}", breach.values)
+            yield _verdict(check, outcome, "authority-" + breach.kind + ending, breach.values)
 
 
 def _verdict(check: AuthorityCheck, outcome: Outcome, kind: str, values: tuple[Text, ...] = ()) -> Verdict:
