@@ -16,9 +16,11 @@ from assessment_pages import assessments
 from authority_pages import authorities
 from clock_pages import clocks
 from decision_pages import decision_outcomes
+from document_pages import documents
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_parts import basis, condition, names, pick, standing, table
+from play_pages import play_pages
 from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
 from vendor_pages import vendor_choice
@@ -37,13 +39,14 @@ Page = Callable[[Method, Language], str]
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the generated pages (git leaves them out) and the published schemas before the site is read."""
     method = load_method()[0]
-    pages = {**PAGES, **obligation_pages(method)}
+    pages = {**PAGES, **obligation_pages(method), **play_pages(method)}
     for playbook, result in RESULTS.items():
         schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
         (Path(config.docs_dir) / "schemas" / f"{playbook}-result.schema.json").write_text(schema, encoding="utf-8")
     for language in LANGUAGES:
-        for old in (Path(config.docs_dir) / language / "reference").rglob("*.md"):
-            if old.relative_to(Path(config.docs_dir) / language).with_suffix("").as_posix() not in pages:
+        home = Path(config.docs_dir) / language
+        for old in (path for folder in ("reference", "lifecycle") for path in (home / folder).rglob("*.md")):
+            if old.relative_to(home).with_suffix("").as_posix() not in pages:
                 old.unlink()  # the page of a rule that is gone
         for name, page in pages.items():
             path = Path(config.docs_dir) / language / f"{name}.md"
@@ -485,6 +488,7 @@ PAGES: dict[str, Page] = {
     **RISK_PAGES,
     "reference/risk-scale": partial(risk_scale, table=table, standing=standing),
     "reference/vendor-choice": vendor_choice,
+    "reference/documents": documents,
     "reference/calendars": calendars,
     "reference/sources": sources,
     "reference/commands": commands,

@@ -33,6 +33,11 @@ def register_folder() -> Path:
     return kit_folder("templates") / "registers"
 
 
+def document_folder() -> Path:
+    """The kit's fill-in documents, one file for each."""
+    return kit_folder("templates") / "documents"
+
+
 def mapping_folder() -> Path:
     """The mappings that import known foreign files."""
     return kit_folder("templates") / "mappings"
@@ -89,6 +94,16 @@ class PortfolioFolder:
     def mappings(self) -> Path:
         """The organisation's own import mappings."""
         return self.root / "mappings"
+
+    @property
+    def document_templates(self) -> Path:
+        """The organisation's own fill-in documents, instead of the kit's of the same id or beside them."""
+        return self.root / "templates" / "documents"
+
+    @property
+    def documents(self) -> Path:
+        """Fill-in documents of each initiative, as people work on them."""
+        return self.root / "documents"
 
     @property
     def imports(self) -> Path:

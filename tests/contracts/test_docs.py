@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pmo_kit.decide.losses import no_event, severity_of
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_results import RESULTS
+from pmo_kit.model.text import LANGUAGES
 from pmo_kit.read.method import load_method
 from pmo_kit.run.playbooks import playbook_names
 
@@ -180,3 +182,31 @@ def test_the_recipe_for_checking_the_log_by_hand_works() -> None:
             subprocess.run(["sh", "-c", each], cwd=log, capture_output=True, text=True, check=True) for each in commands
         ]
         assert len({digest for each in shells for digest in re.findall(r"[0-9a-f]{64}", each.stdout)}) == 1
+
+
+def test_every_stage_and_gate_has_a_play_that_can_be_read_in_two_minutes(site: Path, method: Method) -> None:
+    """Why in 80 words, all in 450, with checklist, questions and how it goes wrong, in both languages."""
+    assert site.is_dir()
+    names = [each.id for each in method.stages.values() if each.gate] + list(method.gates)
+    for name in names:
+        play = yaml.safe_load((DOCS / "plays" / f"{name}.yaml").read_text(encoding="utf-8"))
+        assert len(play["why"]["en"].split()) <= 80, name
+        told = [play["why"], play["failure"], *play["checklist"], *play["questions"]]
+        assert all(re.search("[\u4e00-\u9fff]", each["zh"]) and each["en"] for each in told), name
+        assert min(len(play["checklist"]), len(play["questions"])) >= 2, name
+        page = (DOCS / "en" / "lifecycle" / f"{name.lower()}.md").read_text(encoding="utf-8")
+        assert len(page.split()) <= 450, name
+    assert {path.stem for path in (DOCS / "plays").glob("*.yaml")} == set(names)
+
+
+def test_the_play_of_a_gate_lists_what_the_rules_ask(site: Path, method: Method) -> None:
+    """Evidence, who decides and the working days are those of the rules, in both languages."""
+    assert site.is_dir()
+    for gate in method.gates.values():
+        for language in LANGUAGES:
+            page = (DOCS / language / "lifecycle" / f"{gate.id.lower()}.md").read_text(encoding="utf-8")
+            for each in method.requirements.values():
+                if each.gate == gate.id:
+                    assert method.artefacts[each.artefact].name.say(language) in page, (gate.id, each.id)
+            for tier, days in gate.sla_working_days.items():
+                assert re.search(rf"\| {tier} \| .* \| {days} \|", page), (gate.id, tier)

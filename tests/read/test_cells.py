@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_kit.errors import Fault
+from pmo_kit.model.column_values import column_values
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Column
-from pmo_kit.read.cells import CellProblem, CellReader, column_values, question_column
+from pmo_kit.read.cells import CellProblem, CellReader, question_column
 from tests.model.test_characters import NASTY
 
 VALUES = [

@@ -24,6 +24,7 @@ _COMMANDS = {
     "check": ("pmo_kit.cli.checking", "Check registers, evidence, rules and gates; say who can settle what."),
     "decide": ("pmo_kit.cli.deciding", "Write a decision at a gate into the decision log."),
     "decisions": ("pmo_kit.cli.deciding", "List the decisions as they stand on a day."),
+    "fill": ("pmo_kit.cli.filling", "Fill a document with what the registers know, as Markdown and Word."),
     "replay": ("pmo_kit.cli.replaying", "Look at past gate decisions again under today's rules, or changed ones."),
     "evidence": ("pmo_kit.cli.deciding", "Write missing digests into the evidence register."),
     "reperform": ("pmo_kit.cli.reperforming", "Do past runs again and compare the results value by value."),

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import tzinfo
 
 from pmo_kit.model.characters import clean, half_width, plain
+from pmo_kit.model.column_values import column_values
 from pmo_kit.model.method import Method
-from pmo_kit.model.questions import Question, Value, with_implied
+from pmo_kit.model.questions import Question, with_implied
 from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
 from pmo_kit.read.currencies import currency_code, foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
@@ -57,30 +58,6 @@ def question_column(question: Question) -> Column:
         "values": question.values,
         "min": 0 if question.type == "number" else None,
     })  # fmt: skip
-
-
-def column_values(column: Column, method: Method) -> tuple[Value, ...]:
-    """The answers that a column accepts: its own, or the records of the method that it names.
-
-    A record that exists in one language only has its one title in both.
-    """
-    if column.of is None:
-        return column.values
-    records = getattr(method, column.of).values()
-    return tuple(
-        Value(
-            id=record.id,
-            title=record.name.say("en"),
-            title_zh=record.name.say("zh"),
-            also=getattr(record, "also", ()),
-        )
-        for record in records
-    )
-
-
-def column_answers(column: Column, method: Method) -> tuple[str, ...]:
-    """The ids of the answers that a column accepts; none where any number or text will do."""
-    return ("yes", "no") if column.type == "yes_no" else tuple(value.id for value in column_values(column, method))
 
 
 class CellReader:

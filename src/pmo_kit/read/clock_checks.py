@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pmo_kit.errors import Faults
+from pmo_kit.model.column_values import column_answers
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
-from pmo_kit.read.cells import column_answers
 from pmo_kit.read.conditions import check_condition
 from pmo_kit.read.rule_links import check_known, place_of
 

@@ -91,9 +91,16 @@ def load_method(*overlays: Path | None, base: Path | None = None) -> tuple[Metho
     if all(wrong.values()) and not hidden:
         between = Faults()
         check_method(method, between)
-        faults.extend(each for each in between if not (each.message in _BORROWED and each.place.record in wrong))
+        told = {_part(each.place) for each in faults}
+        new = [each for each in between if _part(each.place) not in told]
+        faults.extend(each for each in new if not (each.message in _BORROWED and each.place.record in wrong))
     faults.raise_if_any()
     return method, tuple(inputs)
+
+
+def _part(place: Place) -> tuple[str, str]:
+    """The field of a record that a fault is about: what stood in for it is not to be blamed a second time."""
+    return place.record, place.field.partition(".")[0]
 
 
 def _files(folders: Iterable[Path | None], faults: Faults) -> Iterator[tuple[Path, list[Path]]]:

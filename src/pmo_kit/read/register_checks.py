@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pmo_kit.errors import Faults, Place
+from pmo_kit.model.column_values import column_answers
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import NUMERIC, ORDERED, Column, Register, RowCheck
-from pmo_kit.read.cells import column_answers
 from pmo_kit.read.clock_checks import check_incident_conditions
 from pmo_kit.read.conditions import check_condition
 

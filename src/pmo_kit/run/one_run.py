@@ -231,8 +231,8 @@ def _reason(error: Exception) -> Text:
         return Text(*("; ".join(fault.sentence(name) for fault in error.faults) for name in LANGUAGES))
     name, told = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", None) or str(error)
     if name == BadInput.__name__:
-        english, _, chinese = getattr(error, "traceback", "").partition("\n\n")
-        return Text(english or told, chinese or told)
+        english, *_, chinese = getattr(error, "traceback", None) or (told, told)
+        return Text(english, chinese)
     cell = getattr(error, "cell_index", None)
     stopped = Fault("run-stopped", values={"reason": f"{name}: {told}", "cell": "–" if cell is None else cell})
     return Text(stopped.sentence("en"), stopped.sentence("zh"))

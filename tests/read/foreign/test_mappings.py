@@ -144,8 +144,9 @@ def test_an_unknown_field_is_told_with_the_columns_there_are(
     sentence = caught.value.faults[0].sentence()
     assert sentence.startswith(
         "mappings/ours.yaml, field nome: The register has no column “nome”. Write one of these, or begin the name of "
-        "an own column with x_: initiative_id, name_en, name_zh, "
+        "an own column with x_: "
     )
+    assert "name_en, name_zh" in sentence
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""`pmo fill`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pmo_kit.cli import options
+from pmo_kit.errors import Place, refuse
+
+if TYPE_CHECKING:
+    from pmo_kit.model.document import DocumentTemplate, FilledDocument
+    from pmo_kit.model.portfolio import Portfolio
+    from pmo_kit.model.text import Language
+    from pmo_kit.report.words import Speaker
+
+
+@click.command()
+@click.argument("template", required=False)
+@options.folder
+@click.option("--initiative", "-i", metavar="ID", help="The initiative that the document is about.")
+@options.languages
+@options.as_of
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the document. documents/ID in the portfolio, if not given.",
+)
+@click.pass_context
+def fill(
+    ctx: click.Context,
+    template: str | None,
+    folder: Path,
+    initiative: str | None,
+    language: str,
+    as_of: str | None,
+    out: Path | None,
+) -> None:
+    """Fill a document with what the registers know, as Markdown and Word; without TEMPLATE, list the documents.
+
+    What a person has written is never replaced: run it again, and only the fields that nobody has touched are renewed.
+    """
+    from pmo_kit.model.text import LANGUAGES
+    from pmo_kit.read.portfolio import open_portfolio
+
+    say = options.speaker(ctx.obj)
+    day = options.day_or_today(as_of, folder)
+    portfolio = open_portfolio(folder, registers="all")
+    known = _templates(portfolio)
+    if template is None:
+        _list(known, say)
+        return
+    document = _filled(known, template, portfolio, initiative, day)
+    target = out or portfolio.root / "documents" / document.initiative_id
+    for each in LANGUAGES:
+        if language in {each, "both"}:
+            _write(document, each, target, say)
+
+
+def _templates(portfolio: Portfolio) -> dict[str, DocumentTemplate]:
+    from pmo_kit.paths import PortfolioFolder
+    from pmo_kit.read.document_templates import load_document_templates
+
+    own = PortfolioFolder(portfolio.root).document_templates
+    return load_document_templates(portfolio.method, portfolio.registers, own)
+
+
+def _list(known: dict[str, DocumentTemplate], say: Speaker) -> None:
+    for each in known.values():
+        click.echo(f"{each.id:<32}{say.text(each.name)}")
+
+
+def _filled(
+    known: dict[str, DocumentTemplate], name: str, portfolio: Portfolio, initiative: str | None, day: str
+) -> FilledDocument:
+    from pmo_kit.decide.document_filling import fill_document
+
+    if name not in known:
+        raise refuse("unknown-id", Place(field="TEMPLATE"), value=name, known=tuple(known))
+    if initiative is None:
+        raise refuse("document-initiative", Place(field="--initiative"))
+    return fill_document(known[name], portfolio, initiative, day)
+
+
+def _write(document: FilledDocument, language: Language, folder: Path, say: Speaker) -> None:
+    """The Markdown in place, and the Word file beside it, or under another name where somebody wrote in it."""
+    from pmo_kit.read.files import write_whole
+    from pmo_kit.report.document_text import document_text, refilled
+    from pmo_kit.report.word_file import is_as_written, word_file
+
+    path = folder / f"{document.template.id}.{language}.md"
+    if path.is_file():
+        again = refilled(path.read_text(encoding="utf-8"), document, language)
+        text = again.text
+        told = say.word("fill-again", renewed=len(again.renewed), kept=len(again.kept))
+        if again.absent:
+            told += " " + say.word("fill-absent", fields=say.join(again.absent))
+    else:
+        text = document_text(document, language)
+        open_fields = sum(filling.is_empty for filling in document.fillings.values())
+        told = say.word("fill-new", open=open_fields, fields=len(document.fillings))
+    write_whole(path, text)
+    click.echo(say.labelled(str(path), told))
+    packed = word_file(text, language, classification=document.classification.say(language), made_on=document.as_of)
+    word = path.with_suffix(".docx")
+    if word.is_file() and not is_as_written(word.read_bytes()):
+        word = word.with_name(f"{word.stem}.{document.as_of}.docx")
+        click.echo(say.word("fill-word-kept", name=word.name))
+    write_whole(word, packed)
+    click.echo(str(word))
+
+
+COMMANDS = {"fill": fill}

@@ -1,0 +1,55 @@
+"""`pmo fill` as a person uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.cli.conftest import Pmo
+
+CARD = ("fill", "model-card", "-p", "sample", "-i", "CSC-017", "--as-of", "2026-10-31")
+
+
+def test_a_document_in_two_languages_and_two_formats(pmo: Pmo, tmp_path: Path) -> None:
+    """What the registers know is in it."""
+    assert pmo(*CARD, "--out", tmp_path)[0] == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"model-card.{language}.{ending}" for language in ("en", "zh") for ending in ("md", "docx")
+    }
+    assert "240 contact-centre seats" in (tmp_path / "model-card.en.md").read_text(encoding="utf-8")
+    assert "小助坐席助手" in (tmp_path / "model-card.zh.md").read_text(encoding="utf-8")
+
+
+def test_again_renews_what_nobody_touched_and_keeps_the_rest(pmo: Pmo, tmp_path: Path) -> None:
+    """In the text and in the Word file; nothing that a person wrote is lost."""
+    pmo(*CARD, "--language", "en", "--out", tmp_path)
+    text, word = tmp_path / "model-card.en.md", tmp_path / "model-card.en.docx"
+    written = text.read_text(encoding="utf-8").replace("> *What to write*: Name the nearest", "Ours. Name the nearest")
+    text.write_text(written, encoding="utf-8")
+    document = docx.Document(str(word))
+    document.add_paragraph("A remark of the validator")
+    document.save(str(word))
+    theirs = word.read_bytes()
+    code, out, _ = pmo(*CARD, "--language", "en", "--out", tmp_path)
+    assert (code, "kept because a person wrote in them: 1" in out) == (0, True)
+    assert text.read_text(encoding="utf-8") == written
+    assert word.read_bytes() == theirs
+    assert (tmp_path / "model-card.en.2026-10-31.docx").is_file()
+
+
+def test_without_a_name_the_documents_are_listed(pmo: Pmo) -> None:
+    """In the language of the messages."""
+    code, out, _ = pmo("--messages", "zh", "fill", "-p", "sample")
+    assert (code, "model-card" in out, "模型卡" in out) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["no-such"], "model-card"), (["model-card"], "--initiative"), (["model-card", "-i", "XXX-9"], "XXX-9")],
+)
+def test_what_cannot_be_filled_is_refused(pmo: Pmo, tmp_path: Path, arguments: list[str], told: str) -> None:
+    """With what to write instead, and nothing written."""
+    code, _, complaint = pmo("fill", *arguments, "-p", "sample", "--out", tmp_path / "new")
+    assert (code, told in complaint, (tmp_path / "new").exists()) == (2, True, False)
