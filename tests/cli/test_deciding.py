@@ -123,7 +123,7 @@ def test_a_portfolio_with_a_log_and_no_runs_can_be_proved(pmo: Pmo, bank: Path) 
     """Log and evidence are told, and the head for comparison with the minutes."""
     code, out, _ = pmo("verify", bank)
     assert code == 0
-    assert out.splitlines()[0] == "Decisions: 179 entries and 9 files of evidence as recorded"
+    assert out.splitlines()[0] == "Decisions: 179 entries and 22 files of evidence as recorded"
     assert out.splitlines()[-1] == "0 runs, 0 not as recorded"
 
 
