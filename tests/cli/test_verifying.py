@@ -124,7 +124,7 @@ TRIED = {
         f"MISSING {{office}}/runs/.inputs (kept inputs of all runs, {RUNS}; without it",
     ),
     "register": (byte("registers/initiatives.csv"), f"CHANGED registers/initiatives.csv ({RUNS})"),
-    "log line": (byte("decisions/log.jsonl", 200), "NOT AS RECORDED: decisions/log.jsonl, record D-0001: Line 1 is"),
+    "log line": (byte("decisions/log.jsonl", 28), "NOT AS RECORDED: decisions/log.jsonl, record D-0001: Line 1 is"),
     "last log line": (last_line("decisions/log.jsonl"), "NOT AS RECORDED: decisions/head.json: The head counts 3"),
     "run": (without(RUN), f"MISSING {{office}}/{RUN} (run)"),
     "run that was decided on": (without(OTHER), f"MISSING {{office}}/{OTHER} (run and D-0003 rests on it)"),
