@@ -310,9 +310,9 @@ def test_one_conditional_pass_has_expired(sample: Portfolio) -> None:
 
 
 def test_log_and_evidence_of_the_sample_are_sound() -> None:
-    """As they were recorded; the register holds the digest of each of its nine files."""
+    """As they were recorded; the register holds the digest of each of its 22 files."""
     found = verify_decisions(SAMPLE)
-    assert (found.head.count, found.evidence, found.faults) == (179, 9, ())
+    assert (found.head.count, found.evidence, found.faults) == (179, 22, ())
 
 
 def test_one_clock_was_missed_and_one_runs(sample: Portfolio) -> None:

@@ -80,6 +80,25 @@ def test_nothing_to_mend_ends_with_zero(office: Office, capsys: pytest.CaptureFi
     assert "0 not met" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("waivers.csv", "Waivers are decisions now"), ("my initiatives.xlsx", "No register is called that")],
+)
+def test_a_table_that_nothing_reads_is_told_of(
+    office: Office, capsys: pytest.CaptureFixture[str], name: str, told: str
+) -> None:
+    """What somebody has written there counts for nothing, and must not seem to; other files are nobody's table."""
+    folder = Path(office({**BUILDING, "stage": "intake"}))
+    (folder / "registers" / "notes.md").write_text("Ours", encoding="utf-8")
+    if name.endswith(".xlsx"):
+        openpyxl.Workbook().save(folder / "registers" / name)
+    else:
+        (folder / "registers" / name).write_text("waiver_id\nW-1\n", encoding="utf-8")
+    assert run("check", "-p", str(folder), "--as-of", "2026-10-31") == 1
+    said = capsys.readouterr().out
+    assert ("1 not met" in said, told[:8] in said) == (True, True)
+
+
 def test_input_that_cannot_be_read_ends_with_two(tmp_path: Path) -> None:
     """No portfolio, no such day, and an ending that is no table."""
     assert run("check", "-p", str(tmp_path)) == 2

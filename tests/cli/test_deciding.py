@@ -37,6 +37,18 @@ def test_a_decision_is_recorded_and_told(pmo: Pmo, office: Office) -> None:
     assert "不构成电子签名" in pmo("--messages", "zh", "decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD)[1]
 
 
+def test_a_name_that_nobody_has_seen_is_told_of(pmo: Pmo, office: Office) -> None:
+    """The decision is recorded: a committee has members whom no register names; the next time the name is known."""
+    folder = office(COMPLETE)
+    asked = ("decide", "G1", "-p", folder, "-i", "OPS-001", *HOLD)
+    at = asked.index("--person") + 1
+    named = (*asked[:at], "Nobody Atall", *asked[at + 1 :])
+    code, _, err = pmo(*named)
+    assert (code, "Please check the name Nobody Atall" in err) == (0, True)
+    assert pmo(*named)[2] == ""
+    assert pmo(*asked)[2] == ""
+
+
 def test_today_is_the_day_of_the_portfolio(pmo: Pmo, office: Office) -> None:
     """Of two offices at the two ends of the day line each takes its own day, where nobody gives one."""
     days = []
@@ -123,7 +135,7 @@ def test_a_portfolio_with_a_log_and_no_runs_can_be_proved(pmo: Pmo, bank: Path) 
     """Log and evidence are told, and the head for comparison with the minutes."""
     code, out, _ = pmo("verify", bank)
     assert code == 0
-    assert out.splitlines()[0] == "Decisions: 179 entries and 9 files of evidence as recorded"
+    assert out.splitlines()[0] == "Decisions: 179 entries and 22 files of evidence as recorded"
     assert out.splitlines()[-1] == "0 runs, 0 not as recorded"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.cli import main
+from pmo_kit.read.files import sha256
 from tests.cli.conftest import Office, Pmo
 from tests.conftest import COMPLETE, SETTINGS
 
@@ -114,8 +115,16 @@ TRIED = {
     "ledger head": (without("runs/ledger-head.json"), "NOT AS RECORDED: runs/ledger.jsonl: The head does not count"),
     "byte of the ledger head": (byte("runs/ledger-head.json"), "NOT AS RECORDED: runs/ledger-head.json: The head of"),
     "kept input": (byte("runs/.inputs/00*/*"), "CHANGED {office}/runs/.inputs/"),
+    "kept input that was removed": (
+        without("runs/.inputs/00/object"),
+        f"MISSING {{office}}/runs/.inputs/OBJECT (kept copy of registers/initiatives.csv, {RUNS}; without it",
+    ),
+    "all kept inputs": (
+        without("runs/.inputs"),
+        f"MISSING {{office}}/runs/.inputs (kept inputs of all runs, {RUNS}; without it",
+    ),
     "register": (byte("registers/initiatives.csv"), f"CHANGED registers/initiatives.csv ({RUNS})"),
-    "log line": (byte("decisions/log.jsonl", 200), "NOT AS RECORDED: decisions/log.jsonl, record D-0001: Line 1 is"),
+    "log line": (byte("decisions/log.jsonl", 28), "NOT AS RECORDED: decisions/log.jsonl, record D-0001: Line 1 is"),
     "last log line": (last_line("decisions/log.jsonl"), "NOT AS RECORDED: decisions/head.json: The head counts 3"),
     "run": (without(RUN), f"MISSING {{office}}/{RUN} (run)"),
     "run that was decided on": (without(OTHER), f"MISSING {{office}}/{OTHER} (run and D-0003 rests on it)"),
@@ -142,6 +151,10 @@ def test_what_is_altered_is_named_once(pmo: Pmo, office_of_runs: Path, what: str
     alter, expected = TRIED[what]
     if what == "kept input":
         alter = byte(next((office_of_runs / "runs" / ".inputs").glob("*/*")).relative_to(office_of_runs).as_posix())
+    if what == "kept input that was removed":
+        digest = sha256(office_of_runs / "registers" / "initiatives.csv")
+        kept = f"{digest[:2]}/{digest}"
+        alter, expected = without(f"runs/.inputs/{kept}"), expected.replace("OBJECT", kept)
     alter(office_of_runs)
     code, _, err = pmo("verify", office_of_runs)
     told = err.splitlines()
@@ -190,6 +203,18 @@ def test_a_run_that_is_made_again_replaces_its_line(pmo: Pmo, office_of_runs: Pa
     assert after[len(before) :].count(b"OPS-001/manifest.json") == 1
     code, _, err = pmo("verify", office_of_runs, "--outputs-only")
     assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "result.json"])
+def test_a_run_somebody_altered_does_not_stand_as_unchanged(pmo: Pmo, office_of_runs: Path, file: str) -> None:
+    """It is made again; one that a decision rests on is left as it is, and told of."""
+    byte(f"{RUN}/{file}")(office_of_runs)
+    code, out, _ = pmo(*ALL, office_of_runs)
+    assert (code, "1 unchanged, not run again" in out) == (0, True)
+    assert pmo("verify", office_of_runs, "--outputs-only")[0] == 0
+    byte(f"{OTHER}/{file}")(office_of_runs)
+    code, _, err = pmo(*ALL, office_of_runs)
+    assert (code, "A decision rests on this run; it is not replaced." in err) == (1, True)
 
 
 def test_an_index_somebody_changed_is_written_again(pmo: Pmo, office_of_runs: Path) -> None:

@@ -35,7 +35,9 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
 
     from pmo_kit.decide.owners import Owners
     from pmo_kit.decide.portfolio_checks import check_portfolio
+    from pmo_kit.paths import PortfolioFolder
     from pmo_kit.read.portfolio import open_portfolio
+    from pmo_kit.read.tables import unread_tables
     from pmo_kit.record.evidence import REGISTER, file_states
     from pmo_kit.report.check_lists import CheckFacts
 
@@ -43,7 +45,8 @@ def check(messages: str, folder: Path, as_of: str | None, owner: str, out: Path 
     portfolio = open_portfolio(folder, registers="all")
     options.nothing_yet(portfolio, messages)
     files = file_states(portfolio.frames[REGISTER], portfolio.root)
-    found = check_portfolio(portfolio, files, as_of=day)
+    unread = unread_tables(portfolio.registers.values(), PortfolioFolder(portfolio.root).registers)
+    found = check_portfolio(portfolio, files, as_of=day, unread=unread)
     checked = [each for each in found.checked if not owner or each.owner.says(owner)]
     settings, moves = portfolio.settings, found.moves
     facts = CheckFacts(settings.name, settings.secrecy, day, moves.moves, moves.crossings, bypasses=len(moves.bypasses))

@@ -59,9 +59,10 @@ def decide(
     """
     from pmo_kit.decide.decision_authority import decision_facts
     from pmo_kit.decide.decision_checks import decision_faults
+    from pmo_kit.decide.people import strangers
     from pmo_kit.model.decision import Proposal
     from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.record.deciding import record_decision
+    from pmo_kit.record.deciding import READS, record_decision
     from pmo_kit.report.decision_list import decision_lines
 
     proposal = Proposal(
@@ -81,9 +82,15 @@ def decide(
         reason=reason,
         imported=imported,
     )
-    entry = record_decision(folder, proposal, check=decision_faults, facts=decision_facts)
-    for line in decision_lines(entry, open_portfolio(folder).method, options.speaker(messages)):
+    entry, say = (
+        record_decision(folder, proposal, check=decision_faults, facts=decision_facts),
+        options.speaker(messages),
+    )
+    portfolio = open_portfolio(folder, registers=READS)
+    for line in decision_lines(entry, portfolio.method, say):
         click.echo(line)
+    for stranger in strangers(portfolio, entry):
+        click.echo(say.word("decision-stranger", person=stranger), err=True)
 
 
 @click.command()

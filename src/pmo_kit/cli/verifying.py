@@ -82,6 +82,9 @@ def _what(each: Wrong, path: Path, say: Speaker) -> str:
     if len(each.runs) > _NAMED:
         runs = say.word("verify-more", runs=runs, count=len(each.runs) - _NAMED)
     what = say.word("verify-input", runs=runs) if each.part == "input" else say.word("verify-" + each.part)
+    if each.part == "kept" and each.runs:
+        copy = say.word("verify-kept-copy", name=each.name) if each.name else say.word("verify-kept-all")
+        what = say.word("verify-kept-for", copy=copy, runs=say.word("verify-input", runs=runs))
     if each.decisions:
         what += say.word("verify-decisions", decisions=say.join(each.decisions))
     return what

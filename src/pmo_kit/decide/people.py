@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from pmo_kit.model.characters import name_halves
+from pmo_kit.model.decision import Decision
 from pmo_kit.model.evidence import WITHDRAWN, Piece
 from pmo_kit.model.intake import Approver
 from pmo_kit.model.method import Method
@@ -57,6 +58,14 @@ def same_person(one: str, other: str, pairs: Pairs = frozenset()) -> bool:
 def name_pairs(portfolio: Portfolio) -> Pairs:
     """The names that one cell of a person's column, or one entry of the decision log, writes together."""
     return frozenset(halves for name in set(_names(portfolio)) if all(halves := name_halves(name)))
+
+
+def strangers(portfolio: Portfolio, decision: Decision) -> tuple[str, ...]:
+    """Those who decided whom no register and no earlier decision names: a committee's new member, or a slip."""
+    before = tuple(each for each in portfolio.decisions if each.seq < decision.seq)
+    known, pairs = set(_names(replace(portfolio, decisions=before))), name_pairs(portfolio)
+    deciders = (name for name in (decision.person, decision.second_person) if name)
+    return tuple(name for name in deciders if not any(same_person(name, each, pairs) for each in known if each))
 
 
 def _names(portfolio: Portfolio) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pmo_kit.decide.organisation_evidence import organisation_verdicts
 from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.people import Acting, acting_people, name_pairs
-from pmo_kit.decide.register_verdicts import register_verdicts
+from pmo_kit.decide.register_verdicts import register_verdicts, unread_verdicts
 from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import tier_all
@@ -50,16 +50,20 @@ class PortfolioChecks:
     moves: Moves
 
 
-def check_portfolio(portfolio: Portfolio, files: Mapping[str, FileState], *, as_of: date) -> PortfolioChecks:
+def check_portfolio(
+    portfolio: Portfolio, files: Mapping[str, FileState], *, as_of: date, unread: Sequence[str] = ()
+) -> PortfolioChecks:
     """Run every check on what was read, as things stood on a day.
 
-    `files` says for each piece of evidence, by id, how its file compares with its digest. A register that was not read
+    `files` says for each piece of evidence, by id, how its file compares with its digest, `unread` names
+    the tables among the registers that nothing reads. A register that was not read
     or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for the
     check of its initiative that it names, and none for a check that cannot be waived.
     """
     owners, moves, pieces = Owners(portfolio), find_bypasses(portfolio, as_of=as_of), pieces_of(portfolio)
     found = [
         *register_verdicts(portfolio, owners),
+        *unread_verdicts(unread, portfolio.registers, owners),
         *organisation_verdicts(pieces.get("", ()), portfolio.method, owners),
         *_documents(portfolio, pieces, files, owners, as_of),
         *_waivers(portfolio, owners, as_of),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.row_checks import row_check, row_verdict
 from pmo_kit.decide.row_order import reason_of, reversals
+from pmo_kit.errors import Place
 from pmo_kit.model.checked import Checked
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.register import ORDERED, Register, RowCheck
-from pmo_kit.model.text import Reason
+from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Verdict
 
 _KEY = "initiative_id"
@@ -30,6 +31,15 @@ def register_verdicts(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]
             each for each in register.checks if each.expect != "in_line"
         ):  # those compare rows; import tells them
             yield from _rows(portfolio, register, check, answers, owners)
+
+
+def unread_verdicts(names: Iterable[str], registers: Collection[str], owners: Owners) -> Iterator[Checked]:
+    """One failure for each table that lies among the registers and belongs to none: what it says counts for nothing."""
+    for name in names:
+        known = Text.same(", ".join(registers))
+        kind = "unread-waivers" if name.startswith("waivers.") else "unread-table"
+        verdict = Verdict("REGISTER-UNKNOWN", Text.same(name), "fail", Reason(kind, (Text.same(name),)), known)
+        yield Checked("registers", "", name, "", owners.office(), verdict, Place(file=f"registers/{name}"))
 
 
 def _absent(register: Register, owners: Owners) -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,6 +55,26 @@ def find_table(register: Register, folder: Path, faults: Faults) -> TextTable | 
         names = ", ".join(f"{table.name} {table.sheet}".strip() for table in held)
         faults.add("register-twice", Place(file=held[0].name), register=register.id, files=names)
     return held[0] if held else None
+
+
+def unread_tables(registers: Iterable[Register], folder: Path) -> tuple[str, ...]:
+    """The names of the tables in a folder of registers that belong to no register, so that nothing reads them.
+
+    A workbook counts when none of its sheets is called like a register; what spreadsheets leave while open does not.
+    """
+    known = tuple(registers)
+    ids, sheets = {each.id for each in known}, {plain(sheet) for each in known for sheet in each.sheet_names()}
+    endings = {".csv", *YAML, *WORKBOOKS, *_FOREIGN}
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    tables = (path for path in paths if path.suffix.lower() in endings and not path.name.startswith(("~$", ".")))
+    return tuple(path.name for path in tables if path.is_file() and not _is_read(path, ids, sheets))
+
+
+def _is_read(path: Path, ids: Collection[str], sheets: Collection[str]) -> bool:
+    """Whether a table is a register's by its name, or a workbook by that of a sheet."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return path.stem in ids
+    return any(plain(title) in sheets for title in sheet_titles(path.read_bytes(), path.name))
 
 
 def tables_in(path: Path, register: Register, faults: Faults) -> list[TextTable]:

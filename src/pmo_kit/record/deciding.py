@@ -32,6 +32,9 @@ from pmo_kit.record.decision_log import append_decision
 from pmo_kit.record.evidence import REGISTER, evidence_for
 from pmo_kit.record.verify import verify_run
 
+# The registers that a decision is checked against.
+READS = ("initiatives", REGISTER, "stage_events")
+
 
 class Check(Protocol):
     """What may stand against recording a decision."""
@@ -61,7 +64,7 @@ def record_decision(
         BadInput: with every fault of the proposal, the run and the evidence; nothing is written then.
     """
     written = at or datetime.now(UTC).astimezone()
-    portfolio = open_portfolio(folder, registers=("initiatives", REGISTER, "stage_events"))
+    portfolio = open_portfolio(folder, registers=READS)
     today = written.astimezone(portfolio.zone).date() if portfolio.zone else written.date()
     faults = Faults()
     with _run_held(proposal, portfolio.root):

@@ -102,6 +102,19 @@ def stores_under(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def not_kept(run: Path, files: Iterable[InputFile]) -> dict[Path, str]:
+    """What a run read and no store has any more: where each object would be, and the name under which it was read.
+
+    Where there is no store at all, that of the run's own portfolio is what is gone.
+    """
+    stores, wanted = stores_above(run), tuple(files)
+    if not stores:
+        home = next((each for each in run.resolve().parents if (each / "portfolio.yaml").is_file()), run.parent)
+        return {store_for(home, run): ""} if wanted else {}
+    gone = (file for file in wanted if not any(_object(store, file.sha256).is_file() for store in stores))
+    return {_object(stores[0], file.sha256): file.name for file in gone}
+
+
 def damaged(store: Path) -> tuple[tuple[Path, ...], int]:
     """The objects of a store whose name is not the digest of their content, and how many objects there are."""
     objects = [path for path in sorted(store.rglob("*")) if path.is_file() and not path.name.startswith(".")]

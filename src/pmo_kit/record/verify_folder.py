@@ -11,8 +11,8 @@ from typing import Literal
 from pmo_kit.errors import Fault, Faults, Place
 from pmo_kit.model.hash_chain import Head
 from pmo_kit.read.files import sha256, shown
-from pmo_kit.record.input_store import damaged, stores_under
-from pmo_kit.record.manifest import NAME
+from pmo_kit.record.input_store import damaged, not_kept, stores_under
+from pmo_kit.record.manifest import NAME, read_manifest
 from pmo_kit.record.run_ledger import ledgers_around, verify_ledger
 from pmo_kit.record.verify import LOG, State, VerifiedRun, is_as_recorded, runs_under, verify_run
 from pmo_kit.record.verify_decisions import VerifiedLog, log_of, verify_decisions
@@ -84,6 +84,7 @@ def verify_folder(path: Path, portfolio: Path | None = None, *, outputs_only: bo
         *_files(runs),
         *(Wrong(folder, "run", "unlisted", runs=(folder,)) for folder in unknown if heads and sound),
         *(Wrong(file, "kept", "changed") for files, _ in stores.values() for file in files),
+        *_not_kept(run.folder for run in runs if run.folder / NAME in known),
     ]
     belongs = any((folder / "portfolio.yaml").is_file() for folder in (base, *base.parents))
     if unknown and belongs and not heads:
@@ -130,6 +131,17 @@ def _not_there(known: Mapping[Path, str], runs: set[Path]) -> list[Wrong]:
         elif file.name != NAME and digest and sha256(file) != digest:
             found.append(Wrong(file, "index", "changed"))
     return found
+
+
+def _not_kept(runs: Iterable[Path]) -> list[Wrong]:
+    """What runs on record read and nobody keeps any more, each once; they cannot be done again without it."""
+    found: dict[Path, Wrong] = {}
+    for folder in runs:
+        run = read_manifest(folder)
+        for path, name in not_kept(folder, run.inputs if run else ()).items():
+            before = found.get(path, Wrong(path, "kept", "missing", name))
+            found[path] = replace(before, runs=(*before.runs, folder))
+    return list(found.values())
 
 
 def _files(runs: Iterable[VerifiedRun]) -> list[Wrong]:

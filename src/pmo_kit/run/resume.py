@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pmo_kit.model.glance import RunSummary
+from pmo_kit.model.portfolio import InputFile
 from pmo_kit.model.text import LANGUAGES
 from pmo_kit.read.alone import alone
 from pmo_kit.read.files import digest, sha256, shown, write_whole
@@ -19,25 +20,43 @@ from pmo_kit.run.one_run import Job, Request, file_names, now
 _STATE = ".batch.json"
 
 
-def finished_run(job: Job, request: Request, known: Container[Path]) -> record.FinishedRun | None:
-    """The run that lies in the request's place, if it has the same key and all its files are there.
+def finished_run(job: Job, request: Request, known: Mapping[Path, str]) -> record.FinishedRun | None:
+    """The run that lies in the request's place, if it has the same key, its result is as made and its files are there.
 
-    A run that the ledger does not know (`known` holds the manifests that it does) is done again, so that it does;
-    but one that a decision rests on, which the decision log knows.
+    `known` holds the digests of the manifests that are on record. A run that is not on record, or whose manifest is
+    not what was recorded, is done again; but one that a decision rests on, which the decision log knows, need not be on
+    record.
     """
     home = job.out / request.initiative_id
     found = record.read_manifest(home) if request.key else None
     if found is None or found.key != request.key:
         return None
-    if home / record.NAME not in known and shown(home, job.portfolio) not in job.decided:
+    recorded = known.get(home / record.NAME, "")
+    if not recorded and shown(home, job.portfolio) not in job.decided:
         return None
-    return found if all((home / file.name).is_file() for file in found.outputs) else None
+    if recorded and sha256(home / record.NAME) != recorded:
+        return None
+    return found if all(_is_there(home, file) for file in found.outputs) else None
+
+
+def _is_there(home: Path, file: InputFile) -> bool:
+    """Whether a file of a run is there; the result, from which an index is told, as it was made."""
+    path = home / file.name
+    return path.is_file() and (file.name != record.RESULT or sha256(path) == file.sha256)
 
 
 def runs_there(job: Job, order: Iterable[str]) -> dict[str, record.FinishedRun]:
-    """All runs of the playbook in the output folder, whoever made them, in the order of the register."""
+    """All runs of the playbook in the output folder, whoever made them, in the order of the register.
+
+    One whose result is not as it was made is left out: an index would tell something else than was found.
+    """
     found = {name: record.read_manifest(job.out / name) for name in order if (job.out / name).is_dir()}
-    return {name: run for name, run in found.items() if run is not None and run.playbook == job.playbook.name}
+    of_playbook = {name: run for name, run in found.items() if run is not None and run.playbook == job.playbook.name}
+    return {
+        name: run
+        for name, run in of_playbook.items()
+        if all(_is_there(job.out / name, file) for file in run.outputs if file.name == record.RESULT)
+    }
 
 
 def summary_of(home: Path) -> RunSummary:
@@ -59,9 +78,19 @@ def remember(job: Job, fingerprint: str, batch: Standing) -> None:
         "batch": fingerprint,
         "chosen": batch.chosen,
         "told": batch.told,
-        "index": {path.name: sha256(path) for path in sorted(job.out.glob("index*.html"))},
+        "files": {name: sha256(job.out / name) for name in (*_indexes(job.out), *_told_from(batch.chosen))},
     }
     write_whole(job.out / _STATE, json.dumps(state, ensure_ascii=False) + "\n")
+
+
+def _indexes(folder: Path) -> list[str]:
+    """The names of the pages of an index that are there."""
+    return [path.name for path in sorted(folder.glob("index*.html"))]
+
+
+def _told_from(chosen: Iterable[str]) -> list[str]:
+    """The files of runs that must be as they were for anything to be told from them."""
+    return [f"{each}/{name}" for each in chosen for name in (record.NAME, record.RESULT)]
 
 
 def forget(job: Job) -> None:
@@ -71,13 +100,16 @@ def forget(job: Job) -> None:
 
 
 def nothing_to_do(job: Job, as_of: str, fingerprint: str) -> Standing | None:
-    """The same batch of last time, if nothing it read has changed, and its files, index and ledger are still there."""
+    """The same batch of last time, if nothing has changed of what it read, its index, manifests and results.
+
+    Its other files and the ledger need only be there.
+    """
     try:
         state: dict[str, Any] = json.loads((job.out / _STATE).read_bytes())
         if state["batch"] != fingerprint:
             return None
         found = Standing(tuple(state["chosen"]), {language: state["told"][language] for language in LANGUAGES})
-        if any(sha256(job.out / name) != written for name, written in state["index"].items()):
+        if any(sha256(job.out / name) != written for name, written in state["files"].items()):
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
