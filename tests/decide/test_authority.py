@@ -117,7 +117,7 @@ def test_the_business_decides_for_itself_but_not_for_security(told: Told) -> Non
 def test_the_manager_is_the_manager_in_chinese_and_in_pinyin(told: Told) -> None:
     """Whichever half of the name the register, the evidence and the decision write."""
     assert told(replace(RELEASE, person="孙浩"), pm="孙浩 Sun Hao") == [("decision-not-independent", "person")]
-    assert told(replace(RELEASE, person="Sun Hao"), pm="孙浩", sponsor="Sun Hao 孙浩") == [
+    assert told(replace(RELEASE, person="Sun Hao"), pm="孙浩", accountable_exec="Sun Hao 孙浩") == [
         ("decision-not-independent", "person")
     ]
     assert told(replace(RELEASE, person="孙昊 Sun Hao"), pm="孙浩 Sun Hao") == []

@@ -89,5 +89,5 @@ def test_an_unknown_initiative_or_day_is_refused(opened: Open) -> None:
         decide(opened(COMPLETE), "OPS-9")
     with pytest.raises(BadInput, match=r"tomorrow.*not a day"):
         decide_intake(opened(COMPLETE), "OPS-001", as_of="tomorrow")
-    with pytest.raises(BadInput, match="9999-12-31 is not a day from 2000 to 2099"):
+    with pytest.raises(BadInput, match="9999-12-31 is not a day of the calendar from 2000 to 2099"):
         decide_intake(opened(COMPLETE), "OPS-001", as_of="9999-12-31")

@@ -43,7 +43,6 @@ def test_a_control_in_place_with_evidence_and_a_fresh_test_counts(at_risk: AtRis
         ({"tested_on": "2022-02"}, "control-stale"),
         ({"control": ""}, "control-without-interval"),
         ({"frequency_reduction": ""}, "control-without-effect"),
-        ({"severity_reduction": "1.2"}, "control-effect-not-a-share"),
     ],
 )
 def test_a_control_that_is_not_proven_does_not_count(

@@ -17,7 +17,7 @@ def risk(name: str, expected: float, band: BandFinding) -> RegisteredRisk:
     loss = Loss(expected=expected, tail=0, far_tail=0, chance=0.5, simulated=0, standard_error=0)
     blank = dict.fromkeys(("library_risk", "owner", "treatment"), "")
     nothing = dict.fromkeys(
-        ("category", "due", "accepted_until", "frequency", "low", "high", "undefined", "inherent", "share")
+        ("category", "due", "accepted_until", "frequency", "low", "high", "undefined", "where", "inherent", "share")
     )
     return RegisteredRisk.model_validate({
         **blank, **nothing, "risk": name, "title": NAME, "cause": NAME, "event": NAME, "effect": NAME,

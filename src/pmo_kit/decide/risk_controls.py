@@ -51,7 +51,7 @@ class Treatment:
     @property
     def estimated(self) -> bool:
         """Whether both reductions are shares that can be computed with."""
-        return _is_share(self.frequency_reduction) and _is_share(self.severity_reduction)
+        return None not in (self.frequency_reduction, self.severity_reduction)
 
 
 def effect_of(treatments: Iterable[Treatment]) -> Effect:
@@ -129,13 +129,7 @@ def _standing(row: Row, proofs: Proofs, tested: date | None, again: date | None,
 
 
 def _effect_missing(*reductions: float | None) -> Reason | None:
-    if any(each is None for each in reductions):
-        return Reason("control-without-effect")
-    return None if all(_is_share(each) for each in reductions) else Reason("control-effect-not-a-share")
-
-
-def _is_share(value: float | None) -> bool:
-    return value is not None and 0 <= value <= 1
+    return Reason("control-without-effect") if None in reductions else None
 
 
 def _months_after(day: date, months: int) -> date:

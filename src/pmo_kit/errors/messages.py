@@ -80,7 +80,7 @@ def listed(words: Collection[Any], language: str, *, near: str = "") -> str:
     """The words of a list; – for none. Of too many those that are most like `near`, and how many more there are.
 
     >>> listed(["a", "b"], "en"), listed(range(43), "en")[-19:]
-    ('a, b', '18, 19 … and 23 more')
+    ('a, b', '8, 19 … and 23 more')
     >>> listed([*range(43), "vendor"], "zh", near="vendro")[:9]
     'vendor, 0'
     """
