@@ -12,6 +12,7 @@ from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.evidence_pieces import judge, pieces_of
 from pmo_kit.decide.gate_conditions import find_conditions
 from pmo_kit.decide.gate_log import FREE, GATE_DECISION, gate_log, standing, with_bypass
+from pmo_kit.decide.late_imports import late_import_verdicts
 from pmo_kit.decide.organisation_evidence import organisation_verdicts
 from pmo_kit.decide.overdue_risks import risk_verdicts
 from pmo_kit.decide.owners import Owners
@@ -73,6 +74,7 @@ def check_portfolio(
         *_gates(portfolio, moves, owners, as_of),
         *_bypasses(portfolio, moves, owners),
         *_conditions(portfolio, owners, as_of),
+        *late_import_verdicts(portfolio, owners),
     ]
     granted = waivers_of(portfolio)
     after = [replace(each, verdict=waived(each.verdict, each.initiative_id, granted, as_of)) for each in found]
