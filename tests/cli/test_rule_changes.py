@@ -116,7 +116,7 @@ def test_replay_compares_the_sample_under_changed_rules(pmo: Pmo, tmp_path: Path
 def decide(folder: Path) -> tuple[object, ...]:
     """A pass at intake that rests on the run."""
     return (
-        "decide", "G0", "-p", folder, "-i", "OPS-001", "--outcome", "pass", "--role", "pmo-lead", "--person", "Jiang",
+        "decide", "G0", "-p", folder, "-i", "OPS-001", "--outcome", "pass", "--role", "pmo-lead", "--person", "Li Wei",
         "--on", "2026-10-31", "--run", folder / "runs" / "intake" / "2026-10-31" / "OPS-001",
     )  # fmt: skip
 
