@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from pmo_kit.decide.documents import provider
 from pmo_kit.decide.heading import find_subject
 from pmo_kit.decide.intake import decide_intake
 from pmo_kit.decide.obligations import find_obligations
@@ -78,11 +79,19 @@ def _obliged(
         for finding in applying:
             if _first_place(finding, gates, method) != place:
                 continue
-            owner = method.roles[method.obligations[finding.obligation].owner].name
+            owner = method.obligations[finding.obligation].owner
             new = [each.id for each in finding.evidence if each.id not in told]
             told.update(new)
             found[gate.gate] += [
-                _due(finding.obligation, artefact, owner, templates, method, certain=True) for artefact in new
+                _due(
+                    finding.obligation,
+                    artefact,
+                    method.roles[provider(artefact, method, (owner,))].name,
+                    templates,
+                    method,
+                    certain=True,
+                )
+                for artefact in new
             ]
     return found
 
