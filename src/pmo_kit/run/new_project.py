@@ -91,6 +91,6 @@ def _copy(source: Path, target: Path) -> int:
     return len(found)
 
 
-def _asked() -> dict[str, object]:
+def _asked() -> dict[str, str | list[str]]:
     content = json.loads((paths.kit_folder(TEMPLATE) / "cookiecutter.json").read_text(encoding="utf-8"))
     return {name: offered for name, offered in content.items() if not name.startswith("__")}
