@@ -194,9 +194,7 @@ def test_a_folder_with_something_in_it_is_refused(pmo: Pmo, tmp_path: Path) -> N
         (["-p", "nowhere"], ["not a portfolio"]),
     ],
 )
-def test_what_cannot_be_made_is_refused_whole(
-    pmo: Pmo, tmp_path: Path, arguments: list[str], told: list[str]
-) -> None:
+def test_what_cannot_be_made_is_refused_whole(pmo: Pmo, tmp_path: Path, arguments: list[str], told: list[str]) -> None:
     """Every fault at once, with what to write, and no folder."""
     code, _, complaint = pmo("new", tmp_path / "project", "--no-input", *DAY, *arguments)
     assert (code, (tmp_path / "project").exists()) == (2, False)

@@ -13,22 +13,17 @@ from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.project_plan import DueDocument, ProjectPlan
 from pmo_kit.read.document_templates import load_document_templates
 from pmo_kit.read.portfolio import open_portfolio
-from tests.conftest import COMPLETE, SETTINGS
+from tests.conftest import COMPLETE
 
 DAY = "2026-10-31"
 
 
 @pytest.fixture
-def planned(tmp_path: Path) -> Callable[..., tuple[ProjectPlan, Portfolio]]:
-    """The plan for the complete staff tool with some answers changed; None takes an answer out."""
+def planned(office: Callable[..., Path]) -> Callable[..., tuple[ProjectPlan, Portfolio]]:
+    """The plan for the complete staff tool with some answers changed; a blank takes an answer out."""
 
-    def plan(**changed: str | None) -> tuple[ProjectPlan, Portfolio]:
-        answers = {name: said for name, said in {**COMPLETE, **changed}.items() if said}
-        (tmp_path / "registers").mkdir()
-        (tmp_path / "portfolio.yaml").write_text(SETTINGS, encoding="utf-8")
-        register = "\n".join([",".join(answers), ",".join(answers.values())])
-        (tmp_path / "registers" / "initiatives.csv").write_text(register, encoding="utf-8")
-        portfolio = open_portfolio(tmp_path, registers="all")
+    def plan(**changed: str) -> tuple[ProjectPlan, Portfolio]:
+        portfolio = open_portfolio(office({**COMPLETE, **changed}), registers="all")
         templates = load_document_templates(portfolio.method, portfolio.registers)
         return plan_project(portfolio, templates, "OPS-001", as_of=DAY), portfolio
 
@@ -46,14 +41,14 @@ def test_the_gates_of_this_stage_and_the_next_are_near(planned: Callable[..., tu
     near = [gate.gate.gate for gate in plan.gates if gate.near]
     assert near == [gate.gate.gate for gate in plan.gates][:2] == ["G3", "G4"]
     assert "evaluation-plan" in plan.templates()
-    assert "intake-form" not in plan.templates()
+    assert "business-case" not in plan.templates()
 
 
 def test_personal_information_asks_for_its_assessment_before_its_kinds_are_known(
     planned: Callable[..., tuple[ProjectPlan, Portfolio]],
 ) -> None:
     """The yes is enough."""
-    plan, _ = planned(personal_info="yes", data=None, impact="high")
+    plan, _ = planned(personal_info="yes", data="", impact="high")
     assert due(plan, "pipia").is_drafted
 
 
@@ -61,7 +56,7 @@ def test_what_only_a_missing_answer_could_ask_for_is_named_and_not_drafted(
     planned: Callable[..., tuple[ProjectPlan, Portfolio]],
 ) -> None:
     """It is no guess, and it is not left out."""
-    plan, _ = planned(personal_info=None, data=None, impact="high")
+    plan, _ = planned(personal_info="", data="", impact="high")
     assert (due(plan, "pipia").certain, "pipia" in plan.templates()) == (False, False)
 
 
