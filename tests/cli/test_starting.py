@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,19 @@ def test_the_answers_decide_the_files(pmo: Pmo, tmp_path: Path, name: str) -> No
     assert len(open_portfolio(folder, registers="all").frames["initiatives"]) == 1
     code, told, _ = pmo("check", "-p", folder, *DAY)
     assert (code, "INI-OWNER" in told, "INI-PURPOSE" in told) == (1, True, True)
+
+
+def test_a_person_is_asked_eight_times(pmo: Pmo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer given beforehand is offered, and taken with Enter."""
+    typed = ["RET-009", "Reply helper", "回复助手", "Li Wei", "2", "", "3", "2"]
+    monkeypatch.setattr("sys.stdin", StringIO("\n".join([*typed, ""])))
+    code, told, _ = pmo("new", tmp_path / "project", *DAY, "--answer", "technique=generative")
+    assert (code, "[8/8]" in told) == (0, True)
+    (row,) = open_portfolio(tmp_path / "project").frames["initiatives"].to_dict("records")
+    asked = ("initiative_id", "name_zh", "business_owner", "people_affected", "techniques", "sourcing", "personal_info")
+    assert [row[name] for name in asked] == [
+        *("RET-009", "回复助手", "Li Wei", "employees", "generative", "open_weight", "yes")
+    ]
 
 
 def test_the_first_page_names_the_span_of_tiers_and_every_draft(pmo: Pmo, tmp_path: Path) -> None:

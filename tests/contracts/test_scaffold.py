@@ -1,4 +1,4 @@
-"""The template of a project's governance folder: few questions, exactly these files, no brace left, nothing approved."""
+"""The template of a project's folder: few questions, exactly these files, no brace left, nothing approved."""
 
 from __future__ import annotations
 
