@@ -14,6 +14,7 @@ from pmo_kit.model.version import KIT_VERSION
 # Where each command lives and what it is for. A command's module is loaded when the command is used.
 _COMMANDS = {
     "init": ("pmo_kit.cli.portfolio", "Make a portfolio folder: the sample bank, or an empty office."),
+    "new": ("pmo_kit.cli.starting", "Make the governance folder of one AI project, with the documents due."),
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
     "triage": ("pmo_kit.cli.triaging", "Tier the whole portfolio as one table, without notebooks."),
     "obligations": ("pmo_kit.cli.obligations", "Say which obligations apply to which initiatives."),

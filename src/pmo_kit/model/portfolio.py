@@ -25,7 +25,8 @@ Frame = Any
 class Settings(BaseModel):
     """`portfolio.yaml`: whose portfolio it is and how it counts.
 
-    `timezone` is an IANA name; where it is blank, that of the calendar holds.
+    `timezone` is an IANA name; where it is blank, that of the calendar holds. `jurisdictions` and `sectors` are what a
+    new project's folder begins with, written as in a cell of the register (`CN; HK`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +39,8 @@ class Settings(BaseModel):
     id_prefix: str = Field("AI-", pattern=r"^[A-Z][A-Z0-9]*-$", examples=["AI-"])
     classification: str = ""
     classification_zh: str = ""
+    jurisdictions: str = ""
+    sectors: str = ""
 
     @property
     def name(self) -> Text:

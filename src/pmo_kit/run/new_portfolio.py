@@ -15,10 +15,7 @@ def make_portfolio(folder: Path, kind: str) -> list[Path]:
     Raises:
         BadInput: when the folder is a file, has something in it, or cannot be written to.
     """
-    if folder.is_file():
-        raise refuse("portfolio-is-a-file", Place(file=str(folder)))
-    if folder.is_dir() and any(folder.iterdir()):
-        raise refuse("folder-not-empty", Place(file=str(folder)))
+    check_vacant(folder)
     source = paths.sample_folder(kind)
     written = []
     for path in sorted(source.rglob("*")):
@@ -27,3 +24,15 @@ def make_portfolio(folder: Path, kind: str) -> list[Path]:
             write_whole(target, path.read_bytes())
             written.append(target)
     return written
+
+
+def check_vacant(folder: Path) -> None:
+    """Refuse a folder in which something would be overwritten.
+
+    Raises:
+        BadInput: when it is a file, or has something in it.
+    """
+    if folder.is_file():
+        raise refuse("portfolio-is-a-file", Place(file=str(folder)))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise refuse("folder-not-empty", Place(file=str(folder)))

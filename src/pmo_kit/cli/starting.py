@@ -1,0 +1,144 @@
+"""`pmo new`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from pmo_kit.cli import options
+from pmo_kit.errors import Place, refuse
+
+if TYPE_CHECKING:
+    from pmo_kit.model.document import DocumentTemplate
+    from pmo_kit.model.portfolio import Portfolio
+    from pmo_kit.model.project_plan import ProjectPlan
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--in", "existing", type=click.Path(path_type=Path), help="A project's folder to add what is due to.")
+@click.option("--portfolio", "-p", "office", type=click.Path(path_type=Path), help="The office whose project it is.")
+@click.option("--answer", "said", multiple=True, metavar="NAME=VALUE", help="An answer given beforehand.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; what is not answered beforehand stays open.")
+@click.option("--word", is_flag=True, help="Each document as a Word file too.")
+@options.as_of
+@click.pass_obj
+def new(
+    messages: str,
+    folder: Path | None,
+    existing: Path | None,
+    office: Path | None,
+    said: Sequence[str],
+    no_input: bool,
+    word: bool,
+    as_of: str | None,
+) -> None:
+    """Make the governance FOLDER of one AI project, with the documents that its answers call for.
+
+    FOLDER must not exist yet, or be empty. With --in, add to a project's folder what has become due; what is there
+    stays as it is.
+    """
+    if (folder is None) == (existing is None):
+        raise refuse("project-folder", Place(field="FOLDER"))
+    say = options.speaker(messages)
+    if existing is not None:
+        count = _add_due(existing, options.day_or_today(as_of, existing), word=word)
+        click.echo(say.word("project-again", count=count, folder=existing))
+    elif folder is not None:
+        count = _make(folder, office, _answers(said), as_of, ask=not no_input, word=word)
+        click.echo(say.word("project-made", count=count, folder=folder))
+
+
+def _make(
+    folder: Path, office: Path | None, answers: dict[str, str], as_of: str | None, *, ask: bool, word: bool
+) -> int:
+    """The whole folder is made elsewhere first, so that nothing is there until all of it is right."""
+    from pmo_kit.paths import PortfolioFolder
+    from pmo_kit.read.portfolio import open_portfolio, portfolio_folder
+    from pmo_kit.run.new_portfolio import check_vacant
+    from pmo_kit.run.new_project import bring_rules, check_answers, facts_of, lay_out, settle
+
+    check_vacant(folder)
+    check_answers(answers)
+    facts = facts_of(open_portfolio(office).settings) if office else {}
+    with TemporaryDirectory() as scratch:
+        made = lay_out(Path(scratch), {**facts, **answers}, ask=ask)
+        if office:
+            bring_rules(portfolio_folder(office), PortfolioFolder(made))
+        _add_due(made, options.day_or_today(as_of, made), word=word)
+        return settle(made, folder)
+
+
+def _answers(said: Sequence[str]) -> dict[str, str]:
+    if any("=" not in each for each in said):
+        raise refuse("project-answer", Place(field="--answer"))
+    return {name.strip(): value for name, _, value in (each.partition("=") for each in said)}
+
+
+def _add_due(folder: Path, day: str, *, word: bool) -> int:
+    """Write what is due and not there yet, and the first page where nobody has taken it over; the number of files."""
+    from pmo_kit.decide.project_folder import plan_project
+    from pmo_kit.paths import PortfolioFolder
+    from pmo_kit.read.document_templates import load_document_templates
+    from pmo_kit.read.files import write_whole
+    from pmo_kit.read.portfolio import open_portfolio
+    from pmo_kit.report.project_readme import MARK, project_readme
+
+    portfolio = open_portfolio(folder, registers="all")
+    initiatives = portfolio.frames["initiatives"]["initiative_id"].tolist()
+    if len(initiatives) != 1:
+        raise refuse("project-of-one", Place(file=str(folder)), count=len(initiatives))
+    own = PortfolioFolder(portfolio.root).document_templates
+    templates = load_document_templates(portfolio.method, portfolio.registers, own)
+    plan = plan_project(portfolio, templates, initiatives[0], as_of=day)
+    files = {**_registers(plan, portfolio), **_documents(plan, templates, portfolio, word=word)}
+    new = {path: content for path, content in files.items() if not path.exists()}
+    readme = portfolio.root / "README.md"
+    if not readme.exists() or MARK in readme.read_text(encoding="utf-8"):
+        new[readme] = project_readme(plan)
+    for path, content in new.items():
+        write_whole(path, content)
+    return len(new)
+
+
+def _registers(plan: ProjectPlan, portfolio: Portfolio) -> dict[Path, str | bytes]:
+    """The headings of each register that the documents need and that the folder has not in any form."""
+    from pmo_kit.model.csv_text import csv_text
+    from pmo_kit.paths import PortfolioFolder
+
+    folder = PortfolioFolder(portfolio.root).registers
+    missing = [name for name in plan.registers if name not in portfolio.places]
+    return {folder / f"{name}.csv": csv_text(portfolio.registers[name].columns, (), mark=True) for name in missing}
+
+
+def _documents(
+    plan: ProjectPlan, templates: dict[str, DocumentTemplate], portfolio: Portfolio, *, word: bool
+) -> dict[Path, str | bytes]:
+    from pmo_kit.decide.document_filling import fill_document
+    from pmo_kit.model.text import LANGUAGES
+    from pmo_kit.paths import PortfolioFolder
+    from pmo_kit.report.document_text import document_text
+    from pmo_kit.report.word_file import word_file
+
+    intake = plan.intake
+    folder = PortfolioFolder(portfolio.root).documents / intake.initiative_id
+    files: dict[Path, str | bytes] = {}
+    for name in plan.templates():
+        document = fill_document(templates[name], portfolio, intake.initiative_id, intake.as_of)
+        for language in LANGUAGES:
+            path = folder / f"{name}.{language}.md"
+            text = document_text(document, language)
+            files[path] = text
+            if word:
+                secrecy = document.classification.say(language)
+                files[path.with_suffix(".docx")] = word_file(
+                    text, language, classification=secrecy, made_on=document.as_of
+                )
+    return files
+
+
+COMMANDS = {"new": new}
