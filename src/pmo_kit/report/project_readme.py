@@ -29,7 +29,7 @@ def _told(plan: ProjectPlan, say: Speaker, language: Language) -> Iterator[str]:
     for gate in plan.gates:
         yield from ("", *_gate(gate, plan.intake.initiative_id, say, language))
     yield from ("", f"## {say.word('project-next')}", "")
-    yield from (f"- {say.word(f'project-next-{step}')}" for step in ("answers", "check", "again"))
+    yield from (f"- {say.word(step)}" for step in ("project-next-answers", "project-next-check", "project-next-again"))
 
 
 def _tier(intake: IntakeResult, say: Speaker) -> Iterator[str]:
@@ -55,7 +55,9 @@ def _gate(gate: GateDocuments, initiative: str, say: Speaker, language: Language
     deciders = say.join(_beside(say.text(each.title), _plain(each.person), say) for each in planned.approvers)
     yield f"### {planned.gate} {say.text(planned.title)}"
     yield from ("", say.text(planned.question), "", say.labelled(say.word("project-decided"), deciders), "")
-    headings = [say.word(f"project-{name}") for name in ("document", "written-by", "asked-by", "where")]
+    headings = [
+        say.word(name) for name in ("project-document", "project-written-by", "project-asked-by", "project-where")
+    ]
     for row in (headings, ["---"] * len(headings)):
         yield f"| {' | '.join(row)} |"
     for due in gate.documents:
