@@ -85,8 +85,8 @@ def back_test(history: Sequence[int], periods: int, method: Method) -> BackTest:
 
     Each window of `periods` is forecast from the periods before it alone, by the exact distribution. Windows overlap,
     so their outcomes are not independent. Before the first delivery nothing is forecast, and so nothing is tested.
-    The share is plausible between the two limits of the method: far above
-    them the forecast is too careful, below them it promises too much.
+    The share is plausible between the two limits of the method: far above them the forecast is too careful, below them
+    it promises too much.
     """
     least, safe = int(method.threshold("flow-least-history")), method.threshold("flow-safe")
     met = []
