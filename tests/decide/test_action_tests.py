@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pmo_kit.decide.action_tests import find_actions
+from pmo_kit.decide.action_tests import amount, find_actions
 from pmo_kit.decide.portfolio_checks import check_portfolio
 from pmo_kit.model.action_findings import ActionFinding
 from pmo_kit.model.text import Text
@@ -47,6 +47,14 @@ def test_an_action_is_tested_on_its_day_and_again_until_it_works(
     (action,) = found(office, as_of)
     assert (action.state, action.reopenings) == (state, reopenings)
     assert action.next_test == (date.fromisoformat(next_test) if next_test else None)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(2 / 3, "66.7%"), (0.5, "50%"), (0.8999, "89.99%"), (0.89999, "89.999%"), (0.9, "90%")]
+)
+def test_a_share_has_one_decimal_unless_it_would_look_like_its_target(value: float, told: str) -> None:
+    """What just misses nine of ten does not read as nine of ten."""
+    assert amount(value, "share", beside=0.9).en == told
 
 
 def test_it_says_what_was_measured_when_on_how_much(office: Office) -> None:

@@ -79,6 +79,15 @@ def test_seven_periods_are_not_enough_history_and_eight_are(method: Method) -> N
     assert how_many(HISTORY[:8], 3, method).safe.value is not None
 
 
+def test_noughts_forecast_nothing_and_test_nothing(method: Method) -> None:
+    """Before the first delivery there is a reason and no number, and no window counts as met."""
+    silent = Reason("forecast-nothing-delivered", (Text("9", "9"),))
+    found = how_many([0] * 9, 3, method)
+    assert (found.safe.value, found.likely.value, found.safe.reason) == (None, None, silent)
+    assert back_test([0] * 30, 3, method).windows == 0
+    assert back_test([0] * 9 + [2] * 21, 3, method).windows == 18
+
+
 def test_only_the_latest_periods_are_drawn_from(method: Method) -> None:
     """Ninety early zeros are forgotten after the number of periods that the method names."""
     assert how_many([0] * 90 + [2] * 24, 3, method).safe.value == 6.0

@@ -48,8 +48,8 @@ def test_the_headline_names_what_is_open_again_and_its_owner(case: Retrospective
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Did not work: 66.67%, wanted at least 90% (tested 2026-09-30, n = 6). Reopenings: 1."),
-        ("en", "Did not work: 8.11%, wanted at most 5% (tested 2026-10-28, n = 37). Reopenings: 2."),
+        ("en", "Did not work: 66.7%, wanted at least 90% (tested 2026-09-30, n = 6). Reopenings: 1."),
+        ("en", "Did not work: 8.1%, wanted at most 5% (tested 2026-10-28, n = 37). Reopenings: 2."),
         ("en", "cannot be tested yet, and counts as open. Too few points: 2, at least 5 are needed."),
         ("en", "Data access and data class named by 7 of 9 initiatives, 31 days median (n = 7)"),
         ("en", "at least 97 days"),

@@ -120,6 +120,15 @@ def test_every_other_answer_says_what_to_do(office: Office, case: str, english: 
     assert ("Award the contract to" in told[0]) == (case == "single")
 
 
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [("none", "No option that passes every must-have has a line of cost"), ("bare", "No line of cost is on record")],
+)
+def test_costs_of_those_who_fail_are_not_told_as_missing(office: Office, case: str, told: str) -> None:
+    """Lines are on record and nobody passes; without a line, that is said instead."""
+    assert told in plain(vendor_evaluation_page(evaluated(office, **CASES[case])).costs().html["en"])
+
+
 def test_both_languages_show_the_same_figures(any_case: VendorEvaluation) -> None:
     """As many tables, rows, cells and charts in one as in the other."""
     shapes = [re.findall(r"<(table|tr|td|th|svg|li|rect)\b", whole(any_case, language)) for language in LANGUAGES]

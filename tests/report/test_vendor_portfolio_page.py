@@ -73,10 +73,23 @@ def test_not_assessed_is_never_shown_as_good(sample: VendorPortfolioResult, bare
     assert '<span class="state open">A month to be judged is missing' in page.service_levels().html["en"]
     assert "Not assessed: no vendor and no service is on record" in plain(whole(bare, "en"))
     assert "state fresh" not in whole(bare, "en")
+    assert "Enter the vendors and their services in the registers" in plain(whole(bare, "en"))
+    assert "Nothing is asked this month." not in plain(whole(bare, "en"))
+    assert "RMB 0" not in plain(whole(bare, "en"))
     unknown = [each.model_copy(update={"band": "not_assessed"}) for each in sample.concentrations]
     told = vendor_portfolio_page(sample.model_copy(update={"concentrations": tuple(unknown)})).answer().html
     assert "concentrations beyond the limit 0 of 8, not assessed 8" in told["en"]
     assert "8 项集中度中 0 项超限、8 项未评估" in told["zh"]
+
+
+def test_what_nobody_recorded_is_not_counted_as_nought() -> None:
+    """Without a month of availability there is no count of credits; without a cost of switching there is no amount."""
+    facts = open_portfolio("sample", playbook="vendor-portfolio")
+    silent = replace(facts, frames={**facts.frames, "service_levels": facts.frames["service_levels"].head(0)})
+    result = decide_vendor_portfolio(silent, as_of="2026-10-31")
+    assert "credits not assessed, as no month of availability is on record" in plain(whole(result, "en"))
+    assert "补偿未评估（未登记各月可用性）" in plain(whole(result, "zh"))
+    assert "at least 0" not in plain(whole(result, "en"))
 
 
 def test_both_languages_show_the_same_figures(sample: VendorPortfolioResult, bare: VendorPortfolioResult) -> None:

@@ -119,7 +119,7 @@ def _row(portfolio: Portfolio, initiative: str) -> Any:
     frame = portfolio.frames["initiatives"]
     row = frame[frame["initiative_id"] == initiative]
     if row.empty:
-        some = ", ".join(frame["initiative_id"].head(5))
+        some = tuple(frame["initiative_id"].head(5))
         raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
     return row
 

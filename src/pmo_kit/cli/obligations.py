@@ -97,7 +97,7 @@ def _find(portfolio: Portfolio, initiative: str | None, obligation: str | None, 
 def _one(frame: Any, initiative: str) -> Any:
     row = frame[frame["initiative_id"] == initiative]
     if not len(row):
-        some = ", ".join(frame["initiative_id"].head(5))
+        some = tuple(frame["initiative_id"].head(5))
         raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
     return row
 

@@ -184,7 +184,7 @@ def _chosen(
     known = set(frame["initiative_id"])
     unknown = [each for each in initiative if each not in known]
     if unknown:
-        some = ", ".join(frame["initiative_id"].head(5))
+        some = tuple(frame["initiative_id"].head(5))
         raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=tuple(unknown), known=some)
     return list(dict.fromkeys(initiative))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from math import isclose
 
 from pmo_kit.decide.action_metrics import MEASURES, Window
 from pmo_kit.decide.owners import Owners
@@ -130,7 +131,12 @@ def _because(
         return tests[-1].undefined or Reason("action-too-early", (_same(test_on.isoformat()),))
     last = told[-1]
     value = last.value or 0.0
-    values = (_amount(value, metric.unit), _wanted(target, metric), _same(last.on.isoformat()), _same(str(last.n)))
+    values = (
+        amount(value, metric.unit, beside=target),
+        _wanted(target, metric),
+        _same(last.on.isoformat()),
+        _same(str(last.n)),
+    )
     if state == "worked":
         return Reason("action-worked", values)
     return Reason("action-reopened", (*values, _same(str(sum(test.met is False for test in tests)))))
@@ -147,18 +153,26 @@ def _day(row: Row, column: str) -> date:
 
 
 def _wanted(target: float, metric: Metric) -> Text:
-    amount = _amount(target, metric.unit)
+    limit = amount(target, metric.unit)
     if metric.better == "lower":
-        return Text(f"at most {amount.en}", f"不高于 {amount.zh}")
-    return Text(f"at least {amount.en}", f"不低于 {amount.zh}")
+        return Text(f"at most {limit.en}", f"不高于 {limit.zh}")
+    return Text(f"at least {limit.en}", f"不低于 {limit.zh}")
 
 
-def _amount(value: float, unit: Unit) -> Text:
-    """A value in its unit, to four digits: what just misses a target does not look as if it met it."""
+def amount(value: float, unit: Unit, *, beside: float | None = None) -> Text:
+    """A value in its unit; a share has one decimal, and more where it would else look like the target beside it."""
     if unit == "share":
-        return _same(f"{value:.2%}".replace(".00%", "%"))
+        other = value if beside is None else beside
+        digits = 1
+        while not isclose(value, other) and f"{value:.{digits}%}" == f"{other:.{digits}%}":
+            digits += 1
+        return _same(_percent(value, digits))
     number = f"{value:,.2f}".rstrip("0").removesuffix(".")
     return Text(f"{number} working days", f"{number} 个工作日") if unit == "working_days" else _days(number)
+
+
+def _percent(value: float, digits: int) -> str:
+    return f"{value:.{digits}%}".removesuffix("%").rstrip("0").removesuffix(".") + "%"
 
 
 def _days(number: str) -> Text:

@@ -18,7 +18,8 @@ def how_many(history: Sequence[int], periods: int, method: Method) -> Forecast:
     """How many items will be done in this many periods: `safe` is what at least that share of the trials reached.
 
     `history` is the throughput of past periods, zeros included; the latest that the method names are drawn from with
-    replacement, each period on its own. Fewer than `flow-least-history` give a reason and no number.
+    replacement, each period on its own. Fewer than `flow-least-history`, or none in which anything was delivered,
+    give a reason and no number: nought drawn from noughts is no forecast.
 
     Raises:
         ValueError: for fewer than one period.
@@ -26,7 +27,7 @@ def how_many(history: Sequence[int], periods: int, method: Method) -> Forecast:
     if periods < 1:
         raise ValueError("a forecast looks at least one period ahead")
     used = _recent(history, method)
-    if reason := _too_short(history, method):
+    if reason := _too_short(history, method) or _nothing_delivered(used):
         return _forecast(used, method, (None, None), reason, periods=periods)
     source, trials = _source(method), int(method.threshold("forecast-trials"))
     sums = sum((source.choice(used, size=trials) for _ in range(periods)), np.zeros(trials, dtype=np.int64))
@@ -83,13 +84,16 @@ def back_test(history: Sequence[int], periods: int, method: Method) -> BackTest:
     """Would past safe forecasts have held? The share of past windows that reached what was forecast just before them.
 
     Each window of `periods` is forecast from the periods before it alone, by the exact distribution. Windows overlap,
-    so their outcomes are not independent. The share is plausible between the two limits of the method: far above
-    them the forecast is too careful, below them it promises too much.
+    so their outcomes are not independent. Before the first delivery nothing is forecast, and so nothing is tested.
+    The share is plausible between the two limits of the method: far above them the forecast is too careful, below them
+    it promises too much.
     """
     least, safe = int(method.threshold("flow-least-history")), method.threshold("flow-safe")
     met = []
     for start in range(least, len(history) - periods + 1):
         known = _recent(history[:start], method)
+        if _nothing_delivered(known):
+            continue
         outcome = sum(history[start : start + periods])
         met.append(outcome >= _exact_at_least(exact_distribution(known, periods), safe))
     return _tested(met, method)
@@ -141,6 +145,10 @@ def _too_short(history: Sequence[int], method: Method) -> Reason | None:
     if len(history) >= least:
         return None
     return Reason("not-enough-history", (Text.same(str(len(history))), Text.same(str(least))))
+
+
+def _nothing_delivered(used: Ints) -> Reason | None:
+    return None if used.any() else Reason("forecast-nothing-delivered", (Text.same(f"{len(used)}"),))
 
 
 def _source(method: Method) -> np.random.Generator:

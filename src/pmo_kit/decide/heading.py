@@ -58,7 +58,7 @@ def find_subject(portfolio: Portfolio, initiative: str, as_of: date | str) -> Su
     frame = portfolio.frames["initiatives"]
     found = (frame["initiative_id"] == initiative).to_numpy().nonzero()[0]
     if not len(found):
-        some = ", ".join(frame["initiative_id"].head())
+        some = tuple(frame["initiative_id"].head())
         raise refuse("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
     row = frame.iloc[[int(found[0])]]
     return Subject(initiative, row, int(found[0]), portfolio.method.stages.get(row["stage"].iloc[0]), day)

@@ -194,7 +194,7 @@ def _save(folder: Path | str, initiative: str, answers: Mapping[str, str]) -> st
         frame = typed_frame(register, {}, length=1).assign(**{register.key: initiative}).pipe(_below, frame)
     rows = frame.index[frame[register.key] == initiative]
     if rows.empty:
-        some = ", ".join(frame[register.key].head(5))
+        some = tuple(frame[register.key].head(5))
         faults.add("initiative-unknown", Place(file="registers/initiatives"), value=initiative, known=some)
     read = read_answers(answers, register, portfolio.method, faults, record=initiative)
     faults.raise_if_any()
