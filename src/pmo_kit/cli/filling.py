@@ -43,28 +43,22 @@ def fill(
     What a person has written is never replaced: run it again, and only the fields that nobody has touched are renewed.
     """
     from pmo_kit.model.text import LANGUAGES
+    from pmo_kit.paths import PortfolioFolder
+    from pmo_kit.read.document_templates import templates_of
     from pmo_kit.read.portfolio import open_portfolio
 
     say = options.speaker(ctx.obj)
     day = options.day_or_today(as_of, folder)
     portfolio = open_portfolio(folder, registers="all")
-    known = _templates(portfolio)
+    known = templates_of(portfolio)
     if template is None:
         _list(known, say)
         return
     document = _filled(known, template, portfolio, initiative, day)
-    target = out or portfolio.root / "documents" / document.initiative_id
+    target = out or PortfolioFolder(portfolio.root).documents / document.initiative_id
     for each in LANGUAGES:
         if language in {each, "both"}:
             _write(document, each, target, say)
-
-
-def _templates(portfolio: Portfolio) -> dict[str, DocumentTemplate]:
-    from pmo_kit.paths import PortfolioFolder
-    from pmo_kit.read.document_templates import load_document_templates
-
-    own = PortfolioFolder(portfolio.root).document_templates
-    return load_document_templates(portfolio.method, portfolio.registers, own)
 
 
 def _list(known: dict[str, DocumentTemplate], say: Speaker) -> None:

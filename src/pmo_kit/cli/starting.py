@@ -82,8 +82,7 @@ def _answers(said: Sequence[str]) -> dict[str, str]:
 def _add_due(folder: Path, day: str, *, word: bool) -> int:
     """Write what is due and not there yet, and the first page where nobody has taken it over; the number of files."""
     from pmo_kit.decide.project_folder import plan_project
-    from pmo_kit.paths import PortfolioFolder
-    from pmo_kit.read.document_templates import load_document_templates
+    from pmo_kit.read.document_templates import templates_of
     from pmo_kit.read.files import write_whole
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.report.project_readme import MARK, project_readme
@@ -92,8 +91,7 @@ def _add_due(folder: Path, day: str, *, word: bool) -> int:
     initiatives = portfolio.frames["initiatives"]["initiative_id"].tolist()
     if len(initiatives) != 1:
         raise refuse("project-of-one", Place(file=str(folder)), count=len(initiatives))
-    own = PortfolioFolder(portfolio.root).document_templates
-    templates = load_document_templates(portfolio.method, portfolio.registers, own)
+    templates = templates_of(portfolio)
     plan = plan_project(portfolio, templates, initiatives[0], as_of=day)
     files = {**_registers(plan, portfolio), **_documents(plan, templates, portfolio, word=word)}
     new = {path: content for path, content in files.items() if not path.exists()}

@@ -40,8 +40,8 @@ def compliance_glance(
         Cell("clocks", Reason(worst), order=_CLOCKS.index(worst)),
     )
     notes = [Note(Reason(worst), bad=worst == _CLOCKS[0])] if worst in _CLOCKS[:2] else []
-    notes += [Note(Reason("documents-missing-count", (_said(missing),)), bad=True)] if missing else []
-    notes += [Note(Reason("documents-expiring-count", (_said(expiring),)))] if expiring else []
+    notes += [Note(Reason("documents-missing-count", (Text.same(missing),)), bad=True)] if missing else []
+    notes += [Note(Reason("documents-expiring-count", (Text.same(expiring),)))] if expiring else []
     return Glance(cells, tuple(notes), order=_CLOCKS.index(worst))
 
 
@@ -50,7 +50,3 @@ def _worst(clocks: Sequence[ClockFinding]) -> str:
     outcomes = {clock.outcome for clock in clocks}
     by_outcome = zip(("missed", "running", "not_assessed", "met"), _CLOCKS, strict=False)
     return next((word for outcome, word in by_outcome if outcome in outcomes), _CLOCKS[-1])
-
-
-def _said(number: int) -> Text:
-    return Text.same(str(number))

@@ -27,7 +27,7 @@ def gate_glance(
     notes = [Note(said, bad=True) for said in _late(verdicts, late)]
     failed = sum(each.outcome == "fail" for each in verdicts)
     if failed and answer == "blocked":
-        notes.append(Note(Reason("gate-blocked-by", (_said(failed),))))
+        notes.append(Note(Reason("gate-blocked-by", (Text.same(failed),))))
     if stands.state in {"bypassed", "expired"}:
         notes.insert(0, Note(Reason("gate-state-" + stands.state), bad=True))
     return Glance(cells, tuple(notes), order=_STATES.index(stands.state))
@@ -36,12 +36,8 @@ def gate_glance(
 def _late(verdicts: Sequence[Verdict], late: int) -> list[Reason]:
     found = []
     if late:
-        found.append(Reason("gate-late", (_said(late),)))
+        found.append(Reason("gate-late", (Text.same(late),)))
     conditions = sum(each.because.kind == "condition-overdue" for each in verdicts)
     if conditions:
-        found.append(Reason("gate-conditions-overdue", (_said(conditions),)))
+        found.append(Reason("gate-conditions-overdue", (Text.same(conditions),)))
     return found
-
-
-def _said(number: int) -> Text:
-    return Text.same(str(number))

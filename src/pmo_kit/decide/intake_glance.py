@@ -47,18 +47,14 @@ def _notes(
     notes = []
     missing = sum(check.outcome == "fail" for check in checks)
     if missing:
-        notes.append(Note(Reason("need-answers", (_said(missing),))))
+        notes.append(Note(Reason("need-answers", (Text.same(missing),))))
     if gates and gates[0].overdue_working_days:
         late = gates[0].overdue_working_days
         kind = "overdue-day" if late == 1 else "overdue-days"
-        notes.append(Note(Reason(kind, (Text.same(gates[0].gate), _said(late))), bad=True))
+        notes.append(Note(Reason(kind, (Text.same(gates[0].gate), Text.same(late))), bad=True))
     if tier.registered and tier.tier and tier.registered != tier.tier:
         notes.append(Note(Reason("registered", (tier.names[tier.registered - 1],))))
     for other in lookalikes:
         kind = "same-likely" if other.likely else "same-possible"
         notes.append(Note(Reason(kind, (Text.same(other.initiative_id),))))
     return notes
-
-
-def _said(number: int) -> Text:
-    return Text.same(str(number))

@@ -102,11 +102,7 @@ def with_categories(total: AppetiteFinding, categories: Sequence[AppetiteFinding
 def _missing(known: Known) -> Reason | None:
     """What keeps a loss that is within its limit from being assessed."""
     if known.not_estimated:
-        return Reason("risks-not-estimated", (_said(known.not_estimated),))
+        return Reason("risks-not-estimated", (Text.same(known.not_estimated),))
     if known.bare:
-        return Reason("risks-not-registered", (_said(known.bare),))
+        return Reason("risks-not-registered", (Text.same(known.bare),))
     return None if known.residual else Reason("no-risk-known")
-
-
-def _said(number: int) -> Text:
-    return Text.same(str(number))

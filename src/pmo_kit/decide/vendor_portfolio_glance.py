@@ -29,10 +29,6 @@ def vendor_portfolio_glance(
         "vendors-exits": unproven,
     }
     missed = sum(each.state in ("missed", "over") for each in renewals)
-    notes = [Note(Reason("vendors-missed", (_said(missed),)), bad=True)] if missed else []
-    cells = (Cell(name, Reason("vendors-count", (_said(count),))) for name, count in counts.items())
+    notes = [Note(Reason("vendors-missed", (Text.same(missed),)), bad=True)] if missed else []
+    cells = (Cell(name, Reason("vendors-count", (Text.same(count),))) for name, count in counts.items())
     return Glance(tuple(cells), tuple(notes), order=0 if missed else 1)
-
-
-def _said(number: int) -> Text:
-    return Text(str(number), str(number))

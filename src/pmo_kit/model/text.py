@@ -22,9 +22,9 @@ class Text:
     zh: str
 
     @classmethod
-    def same(cls, said: str) -> Text:
+    def same(cls, said: str | int) -> Text:
         """A name, an id or a number that reads the same in both languages."""
-        return cls(said, said)
+        return cls(str(said), str(said))
 
     def say(self, language: Language) -> str:
         """The text in one language; the other one where this one is blank."""

@@ -10,7 +10,9 @@ from pmo_kit import paths
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.document import DocumentField, DocumentTemplate
 from pmo_kit.model.method import Method
+from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.register import Register
+from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.records import build
 from pmo_kit.read.yaml_files import read_yaml, yaml_files
 
@@ -34,6 +36,16 @@ def load_document_templates(
                 found[template.id] = template
     faults.raise_if_any()
     return found
+
+
+def templates_of(portfolio: Portfolio) -> dict[str, DocumentTemplate]:
+    """The documents that hold for a portfolio, its own among them.
+
+    Raises:
+        BadInput: naming every fault of every template.
+    """
+    own = PortfolioFolder(portfolio.root).document_templates
+    return load_document_templates(portfolio.method, portfolio.registers, own)
 
 
 def _read(path: Path, name: str, faults: Faults) -> DocumentTemplate | None:
