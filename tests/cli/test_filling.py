@@ -39,6 +39,23 @@ def test_again_renews_what_nobody_touched_and_keeps_the_rest(pmo: Pmo, tmp_path:
     assert (tmp_path / "model-card.en.2026-10-31.docx").is_file()
 
 
+def test_no_word_file_in_which_somebody_wrote_is_ever_replaced(pmo: Pmo, tmp_path: Path) -> None:
+    """Nor the one that an earlier filling of the same day put beside it; one that nobody touched is renewed."""
+    names = [f"model-card.en{middle}.docx" for middle in ("", ".2026-10-31", ".2026-10-31.2")]
+    theirs: dict[str, bytes] = {}
+    for name in names:
+        assert pmo(*CARD, "--language", "en", "--out", tmp_path)[0] == 0
+        document = docx.Document(str(tmp_path / name))
+        document.add_paragraph("A remark of the validator")
+        document.save(str(tmp_path / name))
+        theirs[name] = (tmp_path / name).read_bytes()
+    for _ in range(2):
+        _, out, _ = pmo(*CARD, "--language", "en", "--out", tmp_path)
+        assert "model-card.en.2026-10-31.3.docx" in out
+    assert {name: (tmp_path / name).read_bytes() for name in names} == theirs
+    assert len(list(tmp_path.glob("*.docx"))) == 4
+
+
 def test_without_a_name_the_documents_are_listed(pmo: Pmo) -> None:
     """In the language of the messages."""
     code, out, _ = pmo("--messages", "zh", "fill", "-p", "sample")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +84,7 @@ def _write(document: FilledDocument, language: Language, folder: Path, say: Spea
     """The Markdown in place, and the Word file beside it, or under another name where somebody wrote in it."""
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.document_text import document_text, refilled
-    from pmo_kit.report.word_file import is_as_written, word_file
+    from pmo_kit.report.word_file import word_file
 
     path = folder / f"{document.template.id}.{language}.md"
     if path.is_file():
@@ -98,12 +100,20 @@ def _write(document: FilledDocument, language: Language, folder: Path, say: Spea
     write_whole(path, text)
     click.echo(say.labelled(str(path), told))
     packed = word_file(text, language, classification=document.classification.say(language), made_on=document.as_of)
-    word = path.with_suffix(".docx")
-    if word.is_file() and not is_as_written(word.read_bytes()):
-        word = word.with_name(f"{word.stem}.{document.as_of}.docx")
+    word = _untouched(path, document.as_of)
+    if word.name != f"{path.stem}.docx":
         click.echo(say.word("fill-word-kept", name=word.name))
     write_whole(word, packed)
     click.echo(str(word))
+
+
+def _untouched(path: Path, day: date) -> Path:
+    """The Word file beside a Markdown; under a name with the day, and a number, where somebody wrote in it."""
+    from pmo_kit.report.word_file import is_as_written
+
+    names = chain(("", f".{day}"), (f".{day}.{number}" for number in count(2)))
+    files = (path.with_name(f"{path.stem}{middle}.docx") for middle in names)
+    return next(file for file in files if not file.is_file() or is_as_written(file.read_bytes()))
 
 
 COMMANDS = {"fill": fill}
