@@ -99,6 +99,22 @@ def test_a_table_that_nothing_reads_is_told_of(
     assert ("1 not met" in said, told[:8] in said) == (True, True)
 
 
+def test_a_sheet_beside_that_of_a_register_is_told_of(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may be notes, so it fails nothing; one that is empty or hidden is no matter."""
+    folder, book = Path(office({**BUILDING, "stage": "intake"})), openpyxl.Workbook()
+    for title, cells in {"vendors": ["vendor_id"], "Rest of the vendors": ["V-7"], "Lists": ["a"], "Sheet4": []}.items():
+        sheet = book.create_sheet(title)
+        sheet.append(cells)
+    book["Lists"].sheet_state = "hidden"
+    book.save(folder / "registers" / "vendors.xlsx")
+    out = tmp_path / "checks.csv"
+    assert run("check", "-p", str(folder), "--as-of", "2026-10-31", "--out", str(out)) == 0
+    told = [line for line in out.read_text(encoding="utf-8-sig").splitlines() if "nothing on this sheet" in line]
+    assert ["Rest of the vendors" in line for line in told] == [True]
+
+
 def test_input_that_cannot_be_read_ends_with_two(tmp_path: Path) -> None:
     """No portfolio, no such day, and an ending that is no table."""
     assert run("check", "-p", str(tmp_path)) == 2

@@ -22,6 +22,7 @@ from pmo_kit.decide.retrospective_facts import History
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import tier_all
 from pmo_kit.decide.waivers import last_waiver, waived, waivers_of
+from pmo_kit.errors import Place
 from pmo_kit.model.checked import Checked, FileState
 from pmo_kit.model.dates import last_day
 from pmo_kit.model.decision import Decision
@@ -52,12 +53,12 @@ class PortfolioChecks:
 
 
 def check_portfolio(
-    portfolio: Portfolio, files: Mapping[str, FileState], *, as_of: date, unread: Sequence[str] = ()
+    portfolio: Portfolio, files: Mapping[str, FileState], *, as_of: date, unread: Sequence[Place] = ()
 ) -> PortfolioChecks:
     """Run every check on what was read, as things stood on a day.
 
-    `files` says for each piece of evidence, by id, how its file compares with its digest, `unread` names
-    the tables among the registers that nothing reads. A register that was not read
+    `files` says for each piece of evidence, by id, how its file compares with its digest, `unread` says
+    where tables lie among the registers that nothing reads. A register that was not read
     or has no rows is *not assessed*; so are the gates where there is no decision log. A waiver holds for the
     check of its initiative that it names, and none for a check that cannot be waived.
     """

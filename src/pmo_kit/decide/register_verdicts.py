@@ -14,7 +14,7 @@ from pmo_kit.model.checked import Checked
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.register import ORDERED, Register, RowCheck
 from pmo_kit.model.text import Reason, Text
-from pmo_kit.model.verdict import Verdict
+from pmo_kit.model.verdict import Outcome, Verdict
 
 _KEY = "initiative_id"
 
@@ -33,13 +33,20 @@ def register_verdicts(portfolio: Portfolio, owners: Owners) -> Iterator[Checked]
             yield from _rows(portfolio, register, check, answers, owners)
 
 
-def unread_verdicts(names: Iterable[str], registers: Collection[str], owners: Owners) -> Iterator[Checked]:
-    """One failure for each table that lies among the registers and belongs to none: what it says counts for nothing."""
-    for name in names:
-        known = Text.same(", ".join(registers))
-        kind = "unread-waivers" if name.startswith("waivers.") else "unread-table"
-        verdict = Verdict("REGISTER-UNKNOWN", Text.same(name), "fail", Reason(kind, (Text.same(name),)), known)
-        yield Checked("registers", "", name, "", owners.office(), verdict, Place(file=f"registers/{name}"))
+def unread_verdicts(places: Iterable[Place], registers: Collection[str], owners: Owners) -> Iterator[Checked]:
+    """A line for each table that lies among the registers and belongs to none: what it says counts for nothing.
+
+    A file fails. A sheet beside that of a register may be notes or a chart: it is *not assessed*.
+    """
+    known = Text.same(", ".join(registers))
+    for place in places:
+        name = place.sheet or place.file.removeprefix("registers/")
+        kind = "waivers" if name.startswith("waivers.") else "sheet" if place.sheet else "table"
+        outcome: Outcome = "not_assessed" if place.sheet else "fail"
+        verdict = Verdict(
+            "REGISTER-UNKNOWN", Text.same(name), outcome, Reason("unread-" + kind, (Text.same(name),)), known
+        )
+        yield Checked("registers", "", name, "", owners.office(), verdict, place)
 
 
 def _absent(register: Register, owners: Owners) -> Checked:

@@ -57,24 +57,36 @@ def find_table(register: Register, folder: Path, faults: Faults) -> TextTable | 
     return held[0] if held else None
 
 
-def unread_tables(registers: Iterable[Register], folder: Path) -> tuple[str, ...]:
-    """The names of the tables in a folder of registers that belong to no register, so that nothing reads them.
+def unread_tables(registers: Iterable[Register], folder: Path) -> tuple[Place, ...]:
+    """Where tables lie in a folder of registers that belong to no register, so that nothing reads them.
 
-    A workbook counts when none of its sheets is called like a register; what spreadsheets leave while open does not.
+    A workbook counts when none of its sheets is called like a register; where one is, each other sheet counts that is
+    shown and holds anything. What spreadsheets leave while open does not.
     """
     known = tuple(registers)
     ids, sheets = {each.id for each in known}, {plain(sheet) for each in known for sheet in each.sheet_names()}
-    endings = {".csv", *YAML, *WORKBOOKS, *_FOREIGN}
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    tables = (path for path in paths if path.suffix.lower() in endings and not path.name.startswith(("~$", ".")))
-    return tuple(path.name for path in tables if path.is_file() and not _is_read(path, ids, sheets))
+    endings = {".csv", *YAML, *_FOREIGN}
+    found: list[Place] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        ending = path.suffix.lower()
+        if not path.is_file() or path.name.startswith(("~$", ".")):
+            continue
+        if ending in WORKBOOKS:
+            found += _unread_sheets(path, sheets)
+        elif ending in endings and path.stem not in ids:
+            found.append(Place(f"registers/{path.name}"))
+    return tuple(found)
 
 
-def _is_read(path: Path, ids: Collection[str], sheets: Collection[str]) -> bool:
-    """Whether a table is a register's by its name, or a workbook by that of a sheet."""
-    if path.suffix.lower() not in WORKBOOKS:
-        return path.stem in ids
-    return any(plain(title) in sheets for title in sheet_titles(path.read_bytes(), path.name))
+def _unread_sheets(path: Path, sheets: Collection[str]) -> list[Place]:
+    """The workbook where no register is in it; else its sheets that are none."""
+    data, name = path.read_bytes(), f"registers/{path.name}"
+    titles = sheet_titles(data, name)
+    strays = [title for title in titles if plain(title) not in sheets]
+    if len(strays) == len(titles):
+        return [Place(name)]
+    grids = read_workbook(data, name) if strays else []
+    return [Place(name, grid.sheet) for grid in grids if grid.sheet in strays and grid.rows and not grid.concealed]
 
 
 def tables_in(path: Path, register: Register, faults: Faults) -> list[TextTable]:
