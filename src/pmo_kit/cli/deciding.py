@@ -65,6 +65,7 @@ def decide(
     from pmo_kit.record.deciding import READS, record_decision
     from pmo_kit.report.decision_list import decision_lines
 
+    options.check_own(folder)
     proposal = Proposal(
         gate=gate,
         subject=initiative,
@@ -130,6 +131,7 @@ def evidence(messages: str, folder: Path) -> None:
     """Write the SHA-256 of each local file into the evidence register where it is missing."""
     from pmo_kit.record.evidence import fill_digests
 
+    options.check_own(folder)
     say = options.speaker(messages)
     filled = fill_digests(folder)
     click.echo(

@@ -56,6 +56,8 @@ def fill(
     if template is None:
         _list(known, say)
         return
+    if out is None:
+        options.check_own(folder)
     document = _filled(known, template, portfolio, initiative, day)
     target = out or PortfolioFolder(portfolio.root).documents / document.initiative_id
     for each in LANGUAGES:

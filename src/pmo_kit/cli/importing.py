@@ -55,6 +55,8 @@ def import_file(
     from pmo_kit.read.write_register import registers_held
     from pmo_kit.report.repair_list import repair_lists, told
 
+    if not dry_run:
+        options.check_own(folder)
     day = options.day_or_today(as_of, folder)
     with nullcontext() if dry_run else registers_held(folder):
         plan = plan_import(file, folder, as_of=day, mapping=mapping, sheet=sheet, source=source)

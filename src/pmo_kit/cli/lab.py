@@ -19,6 +19,7 @@ def lab(messages: str, folder: Path, no_browser: bool, port: int | None) -> int:
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.run.lab import copy_playbooks, lab_folder, start_lab
 
+    options.check_own(folder)
     portfolio = open_portfolio(folder)
     copied = copy_playbooks(portfolio.root)
     where = lab_folder(portfolio.root)

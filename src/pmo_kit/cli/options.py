@@ -81,6 +81,20 @@ def check_out(path: Path, endings: Sequence[str]) -> None:
     faults.raise_if_any()
 
 
+def check_own(folder: Path) -> None:
+    """Refuse to write into the sample that came with the kit: it stays as it came, and may not be writable.
+
+    Raises:
+        BadInput: when the folder is that sample.
+    """
+    from pmo_kit import paths
+    from pmo_kit.errors import Place, refuse
+    from pmo_kit.read.portfolio import portfolio_folder
+
+    if portfolio_folder(folder).root == paths.sample_folder("sample").resolve():
+        raise refuse("sample-is-the-kits", Place(field="--portfolio"), value=folder)
+
+
 def speaker(messages: str) -> Speaker:
     """Says the lines of a command in the language of the messages."""
     from pmo_kit.report.words import Speaker

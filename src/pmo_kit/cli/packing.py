@@ -35,6 +35,7 @@ def pack(messages: str, source: Path, folder: Path, name: str | None, as_of: str
     from pmo_kit.read.risk_packs import read_pack
     from pmo_kit.read.write_pack import write_pack
 
+    options.check_own(folder)
     home = PortfolioFolder(open_portfolio(folder, registers=()).root)
     day = date.fromisoformat(options.day_or_today(as_of, folder))
     found = read_pack(source, name or source.resolve().name, read_on=day)

@@ -78,6 +78,8 @@ def run(
     from pmo_kit.run.playbooks import check_parameters, load_playbook
     from pmo_kit.run.resume import Standing, forget, nothing_to_do, remember
 
+    if out is None:
+        options.check_own(folder)
     day = options.day_or_today(as_of, folder)
     wanted = load_playbook(playbook)
     parameters = check_parameters(wanted, {**_pairs(settings), "as_of": day, "language": language})

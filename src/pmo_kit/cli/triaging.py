@@ -20,6 +20,8 @@ def triage(ctx: click.Context, folder: Path, out: Path | None) -> None:
     from pmo_kit.decide.triage import triage as decide_triage
     from pmo_kit.read.portfolio import open_portfolio
 
+    if out is None:
+        options.check_own(folder)
     portfolio = open_portfolio(folder)
     if options.nothing_yet(portfolio, ctx.obj):
         return
