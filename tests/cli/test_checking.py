@@ -104,7 +104,12 @@ def test_a_sheet_beside_that_of_a_register_is_told_of(
 ) -> None:
     """It may be notes, so it fails nothing; one that is empty or hidden is no matter."""
     folder, book = Path(office({**BUILDING, "stage": "intake"})), openpyxl.Workbook()
-    for title, cells in {"vendors": ["vendor_id"], "Rest of the vendors": ["V-7"], "Lists": ["a"], "Sheet4": []}.items():
+    for title, cells in {
+        "vendors": ["vendor_id"],
+        "Rest of the vendors": ["V-7"],
+        "Lists": ["a"],
+        "Sheet4": [],
+    }.items():
         sheet = book.create_sheet(title)
         sheet.append(cells)
     book["Lists"].sheet_state = "hidden"

@@ -40,3 +40,16 @@ def test_what_is_due_without_a_draft_says_why(office: Callable[..., Path]) -> No
     assert "| G2-PIPIA | Not drafted: an open answer decides whether it is due |" in page
     assert "One of the whole organisation counts" in page
     assert "](documents/" not in page
+
+
+def test_the_chinese_half_is_found_from_the_top(office: Callable[..., Path]) -> None:
+    """A link to its heading stands before the English text."""
+    lines = project_readme(plan_of(office)).splitlines()
+    assert lines.index("[中文](#中文)") < lines.index("## Tier: Tier 3") < lines.index("## 中文")
+
+
+def test_a_rule_that_holds_names_the_answers_that_there_are(office: Callable[..., Path]) -> None:
+    """Another answer that its condition could also rest on, and that nobody gave, is no reason."""
+    page = project_readme(plan_of(office, public_facing="yes", trains_model=""))
+    (line,) = [line for line in page.splitlines() if line.startswith("- CPX-02 Generative")]
+    assert line.endswith("(Techniques = Generative AI, Offered to customers or the public = Yes)")

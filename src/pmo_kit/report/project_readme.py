@@ -17,9 +17,10 @@ def project_readme(plan: ProjectPlan) -> str:
     """The page in Markdown, English first, then Chinese."""
     intake = plan.intake
     names = dict.fromkeys(_plain(intake.name.say(language)) for language in LANGUAGES)
-    lines = [MARK, " ".join([f"# {intake.initiative_id}", *names])]
+    lines = [MARK, " ".join([f"# {intake.initiative_id}", *names]), "", "[中文](#中文)"]
     for language in LANGUAGES:
         lines += ["", *_told(plan, Speaker(language), language)]
+        lines += ["", "---", "", "## 中文"] if language != LANGUAGES[-1] else []
     return "\n".join(lines) + "\n"
 
 
@@ -44,7 +45,7 @@ def _tier(intake: IntakeResult, say: Speaker) -> Iterator[str]:
     )
     for rule in tier.rules:
         if rule.holds == "yes":
-            because = [f"{say.text(each.title)} = {say.answer(each)}" for each in rule.because]
+            because = [f"{say.text(each.title)} = {told}" for each in rule.because if (told := say.answer(each))]
             yield f"- {rule.rule} {_beside(say.text(rule.title), say.join(because), say)}"
     if tier.undetermined_by:
         yield f"- {say.labelled(say.word('project-open'), say.join(say.text(each) for each in tier.undetermined_by))}"
