@@ -99,9 +99,7 @@ def test_a_table_that_nothing_reads_is_told_of(
     assert ("1 not met" in said, told[:8] in said) == (True, True)
 
 
-def test_a_sheet_beside_that_of_a_register_is_told_of(
-    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sheet_beside_that_of_a_register_is_told_of(office: Office, tmp_path: Path) -> None:
     """It may be notes, so it fails nothing; one that is empty or hidden is no matter."""
     folder, book = Path(office({**BUILDING, "stage": "intake"})), openpyxl.Workbook()
     for title, cells in {
