@@ -20,7 +20,9 @@ from document_pages import documents
 from glossary_pages import glossary
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
-from page_parts import basis, condition, standing, table
+from page_owners import with_care
+from page_parts import basis, condition, kit_rules, standing, table
+from page_review_pages import page_reviews
 from performance_pages import performance
 from play_pages import play_pages
 from register_pages import questions, registers
@@ -34,7 +36,6 @@ from vendor_pages import vendor_choice
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_results import RESULTS
 from pmo_kit.model.text import LANGUAGES, Language
-from pmo_kit.read.method import load_method
 
 Page = Callable[[Method, Language], str]
 # Nothing else is written in these folders (git leaves them out): a page that nobody makes any more is deleted.
@@ -65,17 +66,19 @@ PAGES: dict[str, Page] = {
 
 def every_page(method: Method) -> dict[str, Page]:
     """All generated pages by name, a name being the path below the folder of the language without its ending."""
-    return {**PAGES, **obligation_pages(method), **play_pages(method)}
+    pages = {**PAGES, **obligation_pages(method), **play_pages(method)}
+    return {**pages, "reference/page-reviews": page_reviews}  # the last: it lists what the others have written
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the generated pages and the published schemas before the site is read."""
-    method, docs = load_method()[0], Path(config.docs_dir)
+    kit_rules.cache_clear()
+    method, docs = kit_rules(), Path(config.docs_dir)
     pages = every_page(method)
     for language in LANGUAGES:
         _forget(docs / language, pages)
         for name, page in pages.items():
-            write_changed(docs / language / f"{name}.md", page(method, language))
+            write_changed(docs / language / f"{name}.md", with_care(name, page(method, language), method))
     for playbook, result in RESULTS.items():
         schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
         write_changed(docs / "schemas" / f"{playbook}-result.schema.json", schema)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
 from pmo_kit.model.text import Language
+from pmo_kit.read.method import load_method
+
+
+@cache
+def kit_rules() -> Method:
+    """The rules of the kit, read once for a build."""
+    return load_method()[0]
 
 
 def pick(language: Language, english: str, chinese: str) -> str:
