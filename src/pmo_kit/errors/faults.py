@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmo_kit.errors import messages
@@ -55,6 +56,39 @@ class Fault:
         return f"{where}{'：' if language == 'zh' else ': '}{told}" if where else told
 
 
+_CELL = re.compile(r"[A-Z]+\d+")
+
+
+def _gathered(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The same fault of many cells of a column as one fault that names them all; every other as it is."""
+    alike: dict[tuple[Place, str], list[Fault]] = {}
+    for fault in faults:
+        column = fault.place.cell.rstrip("0123456789")
+        where = replace(fault.place, cell=column, record="") if _CELL.fullmatch(fault.place.cell) else fault.place
+        alike.setdefault((where, f"{fault.problem()} {fault.remedy()}"), []).append(fault)
+    for (where, _), found in alike.items():
+        cells = {each.place.cell for each in found}
+        if len(cells) == 1:
+            yield from found
+        else:
+            yield replace(found[0], place=replace(where, cell=_runs(where.cell, cells)))
+
+
+def _runs(column: str, cells: Iterable[str]) -> str:
+    """Cells of one column as a spreadsheet names areas.
+
+    >>> _runs("Q", ["Q2", "Q3", "Q4", "Q9"])
+    'Q2:Q4, Q9'
+    """
+    runs: list[list[int]] = []
+    for row in sorted(int(cell.removeprefix(column)) for cell in cells):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ", ".join(f"{column}{first}" + (f":{column}{last}" if last > first else "") for first, last in runs)
+
+
 class PmoKitError(Exception):
     """The base of every error that the kit raises on purpose."""
 
@@ -75,9 +109,9 @@ class BadInput(PmoKitError):  # noqa: N818 - what the user gave is bad input
         return [self.told("en"), "", self.told("zh")]
 
     def told(self, language: str = "en") -> str:
-        """All faults, one line each, under a heading that counts them."""
-        lines = [f"  {fault.sentence(language)}" for fault in self.faults]
-        return "\n".join([messages.heading(len(lines), language), *lines])
+        """All faults under a heading that counts them: a line each, and one for what is wrong alike in many cells."""
+        lines = [f"  {fault.sentence(language)}" for fault in _gathered(self.faults)]
+        return "\n".join([messages.heading(len(self.faults), language), *lines])
 
 
 class Faults:
