@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from page_parts import place
+
 from pmo_kit.model.assessment import Choice, Prefill, Questionnaire
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
@@ -32,7 +34,7 @@ def _head(method: Method, name: str, language: Language, table: Table) -> str:
     confidence = {"high": t("high", "高"), "medium": t("medium", "中"), "low": t("low", "低")}[rule.confidence or "low"]
     status = {"draft": "草案", "proposed": "建议", "approved": "已批准"}[rule.status]
     lines = [
-        f"## {rule.name.say(language)}\n",
+        f"## {rule.name.say(language)} {{#{name}}}\n",
         f"`{name}` · {rule.text('purpose').say(language)}\n",
         t(
             f"Raw score 0 to {form.maxima['impact']}, mitigation 0 to {form.maxima['mitigation']}. "
@@ -69,14 +71,15 @@ def _body(method: Method, name: str, language: Language, table: Table, condition
         area = method.assessment_sections[part.id].area
         counted = t("impact", "影响") if area == "impact" else t("mitigation", "缓释")
         most = form.section_maximum(part.id, area)
-        parts.append(f"### {part.name.say(language)}{t(f' ({counted}, 0 to {most})', f'（{counted}，0 至 {most}）')}\n")
+        span = t(f" ({counted}, 0 to {most})", f"（{counted}，0 至 {most}）")
+        parts.append(f"### {part.name.say(language)}{span} {{#{part.id}}}\n")
         rows = [
             (
                 item.name.say(language),
                 "<br>".join(_choice(choice, language) for choice in item.choices.values()),
                 _asked_when(form, item.visible_when, language),
                 "<br>".join(_prefill(rule, form, item.id, method, language, condition) for rule in item.prefill),
-                f"`{item.id}`",
+                f"{place(item)}`{item.id}`",
             )
             for item in form.questions.values()
             if item.section == part.id

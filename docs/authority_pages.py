@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from page_parts import titled
+
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
 
@@ -29,7 +31,7 @@ def authorities(
     titles = lambda ids: joined.join(method.roles[each].name.say(language) for each in ids)  # noqa: E731
     rules = [
         (
-            f"{each.id} {each.name.say(language)}",
+            titled(each, language),
             ", ".join(each.gates),
             joined.join(method.tiers[str(tier)].name.say(language) for tier in each.tiers),
             f"{each.amount_from:,.0f}" if each.amount_from else t("any", "不限"),
@@ -42,7 +44,7 @@ def authorities(
     ]
     apart = [
         (
-            f"{each.id} {each.name.say(language)}",
+            titled(each, language),
             t(*_ACTS[each.act]),
             titles(each.roles) or t("any role", "任何角色"),
             titles(each.never) or "–",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from page_parts import titled
+
 from pmo_kit.model.clock import Clock
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
@@ -47,7 +49,7 @@ def clocks(method: Method, language: Language, *, table: Table, condition: Told,
         rule = method.obligations[clock.obligation] if clock.obligation else None
         rows.append(
             (
-                f"`{clock.id}` {clock.name.say(language)}",
+                titled(clock, language),
                 f"{clock.hours:g}" if clock.hours else _AT_ONCE.say(language),
                 columns[clock.starts].name.say(language),
                 clock.text("recipient").say(language),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from page_parts import titled
+
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
 
@@ -35,7 +37,7 @@ def decision_outcomes(method: Method, language: Language, *, table: Table, stand
     for kind in method.decision_kinds.values():
         rows = [
             (
-                f"`{each.id}` {each.name.say(language)}",
+                titled(each, language),
                 joined.join(_ASKED[need].say(language) for need in each.asks) or "–",
                 (_FREE if each.passes else _NOT_FREE).say(language),
                 outcomes[each.lapses_to].name.say(language) if each.lapses_to else "–",
@@ -45,7 +47,7 @@ def decision_outcomes(method: Method, language: Language, *, table: Table, stand
             if each.kind == kind.id
         ]
         parts += [
-            f"## {kind.name.say(language)}\n",
+            f"## {kind.name.say(language)} {{#{kind.id}}}\n",
             table([heading.say(language) for heading in _HEADINGS], rows),
         ]
     return "\n".join(parts)

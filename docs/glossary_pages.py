@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import pick, table
+from page_parts import pick, place, table
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
@@ -19,6 +19,6 @@ def glossary(method: Method, language: Language) -> str:
     )
     parts = [f"# {t('Glossary', '术语表')}\n"]
     for english, chinese, records in groups:
-        rows = [(r.title, r.title_zh, ", ".join(getattr(r, "also", ()))) for r in records.values()]  # type: ignore[attr-defined]
+        rows = [(place(r) + r.title, r.title_zh, ", ".join(getattr(r, "also", ()))) for r in records.values()]  # type: ignore[attr-defined]
         parts.append(f"## {t(english, chinese)}\n\n" + table(["English", "中文", t("Other words", "其他说法")], rows))
     return "\n".join(parts)

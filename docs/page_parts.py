@@ -34,6 +34,16 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines) + "\n"
 
 
+def place(record: object) -> str:
+    """The anchor under which a record is found on its page, the same in both languages."""
+    return f'<a id="{record.id.lower()}"></a>'  # type: ignore[attr-defined]
+
+
+def titled(record: object, language: Language) -> str:
+    """A record with its id and title, where it is found."""
+    return f"{place(record)}`{record.id}` {record.name.say(language)}"  # type: ignore[attr-defined]
+
+
 def names(ids: Iterable[object], records: Mapping[str, object], language: Language) -> str:
     """The titles of records, joined."""
     joined = ", " if language == "en" else "、"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import pick, table
+from page_parts import pick, place, table
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
@@ -16,7 +16,7 @@ def questions(method: Method, language: Language) -> str:
     for section in sorted(method.sections.values(), key=lambda each: each.order):
         rows = [
             (
-                q.id,
+                f"{place(q)}{q.id}",
                 q.text("ask").say(language),
                 q.text("help").say(language),
                 "; ".join(f"{v.name.say(language)} (`{v.id}`)" for v in q.values) or q.type,
@@ -34,7 +34,7 @@ def questions(method: Method, language: Language) -> str:
             t("Due at", "填写关口"),
             t("Answered by", "填写人"),
         ]
-        parts.append(f"## {section.name.say(language)}\n\n" + table(headings, rows))
+        parts.append(f"## {section.name.say(language)} {{#section-{section.id}}}\n\n" + table(headings, rows))
     return "\n".join(parts)
 
 
@@ -47,6 +47,8 @@ def registers(method: Method, language: Language) -> str:
             (c.id, c.name.say(language), c.type, Text(c.help, c.help_zh).say(language))
             for c in register.columns.values()
         ]
-        parts.append(f"## {register.number} {register.name.say(language)}\n\n`registers/{register.id}.csv`\n")
+        parts.append(
+            f"## {register.number} {register.name.say(language)} {{#{register.id}}}\n\n`registers/{register.id}.csv`\n"
+        )
         parts.append(table([t("Column", "列"), t("Title", "名称"), t("Type", "类型"), t("Help", "说明")], rows))
     return "\n".join(parts)

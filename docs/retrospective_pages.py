@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import pick, standing, table
+from page_parts import pick, standing, table, titled
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
@@ -26,7 +26,7 @@ def causes_and_metrics(method: Method, language: Language) -> str:
     last = pick(language, "Status; owner; review by", "状态；责任人；复核期限")
     metrics = [
         (
-            f"`{each.id}` {each.name.say(language)}",
+            titled(each, language),
             _ABOUT[each.about].say(language),
             _UNITS[each.unit].say(language),
             _BETTER[each.better].say(language),
@@ -36,7 +36,11 @@ def causes_and_metrics(method: Method, language: Language) -> str:
         for each in method.action_metrics.values()
     ]
     causes = [
-        (f"`{each.id}` {each.name.say(language)}", ", ".join(each.also) or "–", standing(each, method, language))
+        (
+            titled(each, language),
+            ", ".join(each.also) or "–",
+            standing(each, method, language),
+        )
         for each in method.causes.values()
     ]
     return "\n".join([

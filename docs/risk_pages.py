@@ -82,7 +82,7 @@ def coverage(method: Method, language: Language) -> str:
     for catalogue in method.catalogues.values():
         title = catalogue.name.say(language)
         linked = f"[{title}]({catalogue.url})" if catalogue.url else title
-        parts.append(f"## {title}\n\n{linked}. {basis(catalogue, method, language)}\n")
+        parts.append(f"## {title} {{#{catalogue.id}}}\n\n{linked}. {basis(catalogue, method, language)}\n")
         rows = [
             (
                 _entry(entry, language),

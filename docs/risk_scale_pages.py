@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from page_parts import place, titled
+
 from pmo_kit.model.method import Method
 from pmo_kit.model.risk_library import CATEGORIES
 from pmo_kit.model.risk_scale import Simulation
@@ -32,7 +34,12 @@ def risk_scale(method: Method, language: Language, *, table: Table, standing: St
             table(
                 [t("Band", "档位"), t("Chance in a year from", "年度概率下限"), score, stands],
                 [
-                    (f"{b.id} {b.name.say(language)}", f"{b.from_chance:g}", b.score, standing(b, method, language))
+                    (
+                        titled(b, language),
+                        f"{b.from_chance:g}",
+                        b.score,
+                        standing(b, method, language),
+                    )
                     for b in method.likelihood_bands.values()
                 ],
             ),
@@ -41,7 +48,7 @@ def risk_scale(method: Method, language: Language, *, table: Table, standing: St
                 [t("Band", "档位"), t("Mean loss of one event from", "单次平均损失下限"), score, stands],
                 [
                     (
-                        f"{b.id} {b.name.say(language)}",
+                        titled(b, language),
                         f"{b.currency} {b.from_loss:,.0f}",
                         b.score,
                         standing(b, method, language),
@@ -59,7 +66,7 @@ def _appetite(method: Method, language: Language, table: Table, standing: Standi
     t = lambda english, chinese: Text(english, chinese).say(language)  # noqa: E731
     rows = [
         (
-            limit.id,
+            f"{place(limit)}{limit.id}",
             method.tiers[str(limit.tier)].name.say(language),
             CATEGORIES[limit.category].say(language) if limit.category else t("All together", "合计"),
             f"{limit.currency} {limit.expected_loss:,.0f}",
@@ -84,7 +91,7 @@ def _appetite(method: Method, language: Language, table: Table, standing: Standi
 def _simulation(rule: Simulation, language: Language, table: Table) -> str:
     t = lambda english, chinese: Text(english, chinese).say(language)  # noqa: E731
     return table(
-        [rule.name.say(language), t("Value", "数值")],
+        [place(rule) + rule.name.say(language), t("Value", "数值")],
         [
             (t("Seed", "随机种子"), rule.seed),
             (t("Simulated years", "模拟年数"), f"{rule.trials:,}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import basis, condition, names, pick, standing, table
+from page_parts import basis, condition, names, pick, place, standing, table, titled
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
@@ -14,7 +14,9 @@ def tiers(method: Method, language: Language) -> str:
     rule, when, leads = t("Rule", "规则"), t("When", "条件"), t("Leads to", "结果")
     rests, stands = t("Basis", "依据"), t("Status; owner; review by", "状态；责任人；复核期限")
     parts = [f"# {t('Tiers', '等级规则')}\n"]
-    meanings = [(tier.name.say(language), tier.text("meaning").say(language)) for tier in method.tiers.values()]
+    meanings = [
+        (place(tier) + tier.name.say(language), tier.text("meaning").say(language)) for tier in method.tiers.values()
+    ]
     parts.append(table([t("Tier", "等级"), t("Meaning", "含义")], meanings))
     for title, rules in (
         (t("Impact", "影响"), method.impact_rules),
@@ -22,7 +24,7 @@ def tiers(method: Method, language: Language) -> str:
     ):
         rows = [
             (
-                f"{r.id} {r.name.say(language)}",
+                titled(r, language),
                 condition(r.when, method, language),
                 method.levels[r.level].name.say(language),
                 basis(r, method, language),
@@ -32,10 +34,10 @@ def tiers(method: Method, language: Language) -> str:
         ]
         parts.append(f"## {title}\n\n" + table([rule, when, leads, rests, stands], rows))
     levels = sorted(method.levels.values(), key=lambda level: level.order)
-    cells = {(row.impact, row.complexity): str(row.tier) for row in method.tier_table.values()}
+    said = lambda row: place(row) + method.tiers[str(row.tier)].name.say(language)  # noqa: E731
+    cells = {(row.impact, row.complexity): said(row) for row in method.tier_table.values()}
     grid = [
-        [level.name.say(language), *(method.tiers[cells[level.id, other.id]].name.say(language) for other in levels)]
-        for level in levels
+        [place(level) + level.name.say(language), *(cells[level.id, other.id] for other in levels)] for level in levels
     ]
     corner = t("Impact \\ Complexity", "影响 \\ 复杂度")
     parts.append(
@@ -43,13 +45,12 @@ def tiers(method: Method, language: Language) -> str:
     )
     step = {"stricter": t("one tier stricter", "提高一级"), "lighter": t("one tier lighter", "降低一级")}
     rows = [
-        (f"{r.id} {r.name.say(language)}", condition(r.when, method, language), step[r.step])
-        for r in method.reliance_rules.values()
+        (titled(r, language), condition(r.when, method, language), step[r.step]) for r in method.reliance_rules.values()
     ]
     parts.append(f"## {t('Reliance', '依赖程度')}\n\n" + table([rule, when, leads], rows))
     rows = [
         (
-            f"{r.id} {r.name.say(language)}",
+            titled(r, language),
             condition(r.when, method, language),
             method.tiers[str(r.tier)].name.say(language),
             f"{basis(r, method, language)}, {r.text('article').say(language)}",
@@ -65,7 +66,9 @@ def gates(method: Method, language: Language) -> str:
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     parts = [f"# {t('Gates and evidence', '关口与证据')}\n"]
     for gate in sorted(method.gates.values(), key=lambda each: each.order):
-        parts.append(f"## {gate.id} {gate.name.say(language)}\n\n{gate.text('question').say(language)}\n")
+        parts.append(
+            f"## {gate.id} {gate.name.say(language)} {{#{gate.id.lower()}}}\n\n{gate.text('question').say(language)}\n"
+        )
         parts.append(f"{t('Typical reason to stop', '常见否决理由')}: {gate.text('stop_reason').say(language)}\n")
         rows = [
             (
@@ -80,7 +83,7 @@ def gates(method: Method, language: Language) -> str:
         )
         rows = [
             (
-                f"{r.id} {r.name.say(language)}",
+                titled(r, language),
                 method.artefacts[r.artefact].name.say(language),
                 names(r.tiers, method.tiers, language),
                 condition(r.when, method, language),
@@ -106,18 +109,21 @@ def thresholds(method: Method, language: Language) -> str:
     """Thresholds, signals, routes, stages and roles."""
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     parts = [f"# {t('Thresholds, routes and roles', '阈值、流程与角色')}\n"]
-    rows = [(r.id, r.name.say(language), f"{r.value:g}", f"{r.min:g} – {r.max:g}") for r in method.thresholds.values()]
+    rows = [
+        (f"{place(r)}{r.id}", r.name.say(language), f"{r.value:g}", f"{r.min:g} – {r.max:g}")
+        for r in method.thresholds.values()
+    ]
     parts.append(
         f"## {t('Thresholds', '阈值')}\n\n"
         + table(["id", t("Meaning", "含义"), t("Value", "取值"), t("Range", "范围")], rows)
     )
-    rows = [(r.id, r.name.say(language), f"{r.weight:g}") for r in method.duplicate_signals.values()]
+    rows = [(f"{place(r)}{r.id}", r.name.say(language), f"{r.weight:g}") for r in method.duplicate_signals.values()]
     parts.append(
         f"## {t('Signs of a duplicate', '重复信号')}\n\n" + table(["id", t("Sign", "信号"), t("Weight", "权重")], rows)
     )
     rows = [
         (
-            r.name.say(language),
+            place(r) + r.name.say(language),
             r.text("purpose").say(language),
             names(r.tiers, method.tiers, language),
             condition(r.when, method, language),
@@ -129,12 +135,12 @@ def thresholds(method: Method, language: Language) -> str:
         f"## {t('Routes', '流程')}\n\n"
         + table([t("Route", "流程"), t("For", "适用"), t("Tiers", "等级"), t("When", "条件"), t("Gates", "关口")], rows)
     )
-    rows = [(r.id, r.name.say(language), r.gate or "", r.working_days) for r in method.stages.values()]
+    rows = [(f"{place(r)}{r.id}", r.name.say(language), r.gate or "", r.working_days) for r in method.stages.values()]
     parts.append(
         f"## {t('Stages', '阶段')}\n\n"
         + table(["id", t("Stage", "阶段"), t("Gate", "关口"), t("Planned working days", "计划工作日")], rows)
     )
-    rows = [(r.id, r.name.say(language), r.person_column or "") for r in method.roles.values()]
+    rows = [(f"{place(r)}{r.id}", r.name.say(language), r.person_column or "") for r in method.roles.values()]
     parts.append(
         f"## {t('Roles', '角色')}\n\n"
         + table(["id", t("Role", "角色"), t("Column with the person", "登记人员的列")], rows)

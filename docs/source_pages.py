@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import basis, pick, table
+from page_parts import basis, pick, place, table
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
@@ -19,7 +19,7 @@ def sources(method: Method, language: Language) -> str:
     }
     rows = [
         (
-            r.id,
+            f"{place(r)}{r.id}",
             f"[{r.name.say(language)}]({r.url})" if r.url else r.name.say(language),
             r.publisher,
             read[r.basis],
@@ -50,7 +50,9 @@ def calendars(method: Method, language: Language) -> str:
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     parts = [f"# {t('Calendars', '工作日历')}\n"]
     for rule in method.calendars.values():
-        parts.append(f"## {rule.name.say(language)} (`{rule.id}`)\n\n{basis(rule, method, language)}\n")
+        parts.append(
+            f"## {rule.name.say(language)} (`{rule.id}`) {{#{rule.id.lower()}}}\n\n{basis(rule, method, language)}\n"
+        )
         rows = [(year, ", ".join(days.off), ", ".join(days.work)) for year, days in rule.years.items()]
         if rows:
             parts.append(table([t("Year", "年份"), t("Off", "休"), t("Make-up workdays", "调休上班")], rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_parts import basis, condition, pick, standing, table
+from page_parts import basis, condition, pick, place, standing, table, titled
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
@@ -15,16 +15,20 @@ def vendor_choice(method: Method, language: Language) -> str:
     """The records of `vendor_evaluation.yaml` that are not single numbers."""
     last = pick(language, "Status; owner; review by", "状态；责任人；复核期限")
     indices = [
-        (each.id, each.size, f"{each.value:.2f}", standing(each, method, language))
+        (f"{place(each)}{each.id}", each.size, f"{each.value:.2f}", standing(each, method, language))
         for each in method.random_indices.values()
     ]
     kinds = [
-        (f"`{each.id}` {each.name.say(language)}", _followed(each.follows, language), standing(each, method, language))
+        (
+            titled(each, language),
+            _followed(each.follows, language),
+            standing(each, method, language),
+        )
         for each in method.cost_kinds.values()
     ]
     scenarios = [
         (
-            f"`{each.id}` {each.name.say(language)}",
+            titled(each, language),
             f"× {each.volume_factor:g}",
             f"× {each.price_factor:g}",
             standing(each, method, language),
@@ -65,7 +69,7 @@ def vendor_choice(method: Method, language: Language) -> str:
 def _terms(method: Method, language: Language) -> str:
     rows = [
         (
-            f"`{each.id}` {each.name.say(language)}",
+            titled(each, language),
             _bound(each, language),
             condition(each.when, method, language),
             each.text("remedy").say(language),
@@ -92,7 +96,7 @@ def _bound(term: ContractTerm, language: Language) -> str:
 
 def _methods(method: Method, language: Language) -> str:
     rows = [
-        (f"`{each.id}` {each.name.say(language)}", each.normalisation, standing(each, method, language))
+        (titled(each, language), each.normalisation, standing(each, method, language))
         for each in method.ranking_methods.values()
     ]
     last = pick(language, "Status; owner; review by", "状态；责任人；复核期限")
