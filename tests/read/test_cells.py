@@ -126,6 +126,8 @@ def test_an_empty_cell_is_no_answer(method: Method, kind: str, text: str) -> Non
         ("id", "=A1", ("cell-id", "“=A1” is not an id.")),
         ("date", "Jul-25", ("cell-date", "“Jul-25” is not a date, or could mean two.")),
         ("date", "3月1日", ("cell-date", "“3月1日” is not a date, or could mean two.")),
+        ("person", "李伟70%、王芳50%", ("cell-person", "“李伟70%、王芳50%” shares it among people by percentages.")),
+        ("person", "Li Wei ７０ ％", ("cell-person", "“Li Wei ７０ ％” shares it among people by percentages.")),
         ("number", "about 3", ("cell-number", "“about 3” is not a number.")),
         ("number", "1,5", ("cell-number", "“1,5” is not a number.")),  # one and a half, or fifteen
         ("number", "1.234,56", ("cell-number", "“1.234,56” is not a number.")),

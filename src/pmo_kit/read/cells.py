@@ -26,6 +26,7 @@ _WHOLE = r"(?:[0-9]{1,3}(?:[,\s][0-9]{3})+|[0-9]+)"
 _NUMBER = re.compile(rf"(?P<digits>[-+]?{_WHOLE}(?:\.[0-9]+)?)\s*(?P<scale>千万|百万|千|万|亿|)")
 _HUGE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2,})")
 _PERCENT = re.compile(r"([0-9]{1,2}(?:\.[0-9]+)?|100)\s*%")
+_SHARED = re.compile(r"[0-9]\s*%")
 _SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "": 1.0}
 _TOO_LARGE = 1e15  # from here on a fraction of a cent is lost
 _BANDS = [
@@ -119,6 +120,13 @@ def _amount(reader: CellReader, text: str) -> float:
 
 
 def _as_text(_reader: CellReader, text: str) -> str:
+    return text
+
+
+def _person(_reader: CellReader, text: str) -> str:
+    """One person answers; shares of several add up to whatever was typed."""
+    if _SHARED.search(half_width(text)):
+        raise CellProblem("cell-person", value=text)
     return text
 
 
@@ -222,6 +230,7 @@ def _band(_reader: CellReader, text: str) -> str:
 
 _READERS: dict[str, Callable[[CellReader, str], str | None]] = {
     "id": _id,
+    "person": _person,
     "date": _date,
     "moment": _moment,
     "currency": _currency,

@@ -113,6 +113,8 @@ def test_an_empty_cell_is_empty_and_an_unreadable_one_says_nothing(method: Metho
         ("上线日期", "2026-02-30", "cell-date"),
         ("上线日期", "03/04/2026", "date-order"),
         ("上线日期", "3月1日", "date-year"),
+        ("上线日期", "1900-01-01", "cell-year"),
+        ("业务负责人", "李伟70%、王芳50%", "cell-person"),
         ("上级项目", "P 1", "cell-id"),
     ],
 )

@@ -21,7 +21,7 @@ from pmo_kit.read.currencies import foreign_sign, split_currency
 from pmo_kit.read.dates import read_date
 from pmo_kit.read.foreign.headings import Headings, heading_unit
 from pmo_kit.read.grid import Grid, column_letter
-from pmo_kit.read.limits import CellProblem
+from pmo_kit.read.limits import CellProblem, check_year
 
 Value = str | float | None
 
@@ -243,7 +243,10 @@ class RowReader:
             return reading.iso, "", {}
         if reading.doubt:
             return reading.iso or None, reading.doubt, {"value": text, "read_as": reading.iso}
-        return reading.iso, "", {}
+        try:
+            return check_year(reading.iso, text), "", {}
+        except CellProblem as problem:
+            return None, problem.message, problem.values
 
 
 def _list_parts(text: str) -> list[str]:
