@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from download_pages import document_links
 from page_parts import names, pick, standing, table
 
 from pmo_kit.model.document import DocumentField, DocumentTemplate
@@ -59,7 +60,9 @@ def _one(template: DocumentTemplate, method: Method, language: Language) -> str:
         for place, field in enumerate(section.fields, start=1)
     ]
     title = f"## {template.name.say(language)} {{#{template.id}}}"
-    return f"{title}\n\n`{template.id}` · {standing(template, method, language)}\n\n{table(headings, rows)}"
+    form = f"{pick(language, 'Blank form (DOCX): ', '空白表单（DOCX）：')}{document_links(template, '../')}"
+    told = f"`{template.id}` · {standing(template, method, language)}\n\n{form}"
+    return f"{title}\n\n{told}\n\n{table(headings, rows)}"
 
 
 def _sources(field: DocumentField) -> str:

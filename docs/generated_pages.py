@@ -17,6 +17,7 @@ from clock_pages import clocks
 from command_pages import commands
 from decision_pages import decision_outcomes
 from document_pages import documents
+from download_pages import downloads
 from glossary_pages import glossary
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
@@ -60,6 +61,7 @@ PAGES: dict[str, Page] = {
     "reference/sources": sources,
     "reference/commands": commands,
     "reference/performance": performance,
+    "downloads": downloads,
     "glossary": glossary,
 }
 

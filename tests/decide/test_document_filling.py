@@ -10,12 +10,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pmo_kit.decide.document_filling import fill_document
+from pmo_kit.decide.document_filling import blank_document, fill_document
 from pmo_kit.errors import BadInput
 from pmo_kit.model.document import Amount, DocumentTemplate, Filling
+from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.text import Text
 from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.read.registers import load_registers
 from tests.conftest import COMPLETE, RISK
 
 FIELD = {
@@ -100,3 +102,21 @@ def test_an_initiative_that_is_not_in_the_register_is_refused(opened: Callable[.
     """A document about nothing would look like one."""
     with pytest.raises(BadInput, match="OPS-404"):
         fill_document(template(), opened(COMPLETE), "OPS-404", "2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ({}, ()),
+        ({"from": ["initiatives.purpose"]}, ()),
+        ({"columns": [{"id": "what", "title": "What", "title_zh": "事项"}]}, (Text("What", "事项"),)),
+        ({"rows": {"register": "risks", "columns": ["risk_id"]}}, (Text("Risk id", "风险编号"),)),
+    ],
+)
+def test_a_blank_form_leaves_every_field_open(
+    method: Method, field: dict[str, Any], headings: tuple[Text, ...]
+) -> None:
+    """It is about no initiative; a table has its headings, also where a register would fill it."""
+    form = blank_document(template(**field), method, load_registers(method), date(2026, 3, 1))
+    assert form.is_blank
+    assert form.fillings["it"] == Filling(headings=headings)

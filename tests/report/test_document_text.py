@@ -113,3 +113,12 @@ def test_an_editor_that_ends_lines_the_windows_way_changes_nothing() -> None:
     """The field is still the kit's own."""
     text = document_text(saying(Text("Old", "旧")), "en").replace("\n", "\r\n")
     assert refilled(text, saying(Text("New", "新")), "en").renewed == ("it",)
+
+
+def test_the_head_of_a_blank_form_is_left_open() -> None:
+    """No initiative, no organisation, no day; who writes it is told."""
+    form = replace(document(), initiative_id="", subject=Text("", ""), organisation=Text("", ""))
+    head = document_text(form, "en").split("## ")[0]
+    assert "| **Initiative** |  |\n| **Organisation** |  |\n" in head
+    assert "| **As of** |  |" in head
+    assert "2026" not in head

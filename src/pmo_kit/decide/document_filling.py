@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,10 @@ from pmo_kit.decide.lookalikes import pair
 from pmo_kit.model.column_values import column_values
 from pmo_kit.model.dates import first_day, precision
 from pmo_kit.model.document import Amount, DocumentField, DocumentTemplate, FilledDocument, Filling, RowsOf, Said
+from pmo_kit.model.method import Method
 from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.model.questions import YES_NO
-from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column
+from pmo_kit.model.register import NUMERIC, ONE_OF, SET_SEPARATOR, Column, Register
 from pmo_kit.model.text import Text, text_of_cell
 
 _CHINESE = "_zh"
@@ -45,10 +46,34 @@ def fill_document(
     )
 
 
+def blank_document(
+    template: DocumentTemplate, method: Method, registers: Mapping[str, Register], as_of: date
+) -> FilledDocument:
+    """The form of a document about no initiative yet, as it is on a day: every field open, tables with headings."""
+    nothing = Text("", "")
+    return FilledDocument(
+        template=template,
+        initiative_id="",
+        subject=nothing,
+        organisation=nothing,
+        classification=nothing,
+        owner=method.roles[template.owner].name,
+        as_of=as_of,
+        fillings={field.id: Filling(headings=_headings(field, registers)) for field in template.every_field()},
+    )
+
+
+def _headings(field: DocumentField, registers: Mapping[str, Register]) -> tuple[Text, ...]:
+    if field.rows is None:
+        return tuple(each.name for each in field.columns)
+    columns = registers[field.rows.register_id].columns
+    return tuple(columns[name].name for name in field.rows.columns)
+
+
 def _filling(field: DocumentField, portfolio: Portfolio, initiative: str) -> Filling:
     if field.rows is not None:
         return _rows(field.rows, portfolio, initiative)
-    headings = tuple(each.name for each in field.columns)
+    headings = _headings(field, portfolio.registers)
     return Filling(statements=tuple(_statements(field, portfolio, initiative)), headings=headings)
 
 

@@ -124,3 +124,8 @@ class FilledDocument:
     owner: Text
     as_of: date
     fillings: Mapping[str, Filling]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a form about no initiative yet."""
+        return not self.initiative_id

@@ -84,11 +84,11 @@ def _digest(body: str) -> str:
 def _heading(document: FilledDocument, say: Speaker) -> str:
     template = document.template
     facts = [
-        ("fill-initiative", f"{document.initiative_id} {_plain(say.text(document.subject))}"),
+        ("fill-initiative", f"{document.initiative_id} {_plain(say.text(document.subject))}".strip()),
         ("fill-organisation", _plain(say.text(document.organisation))),
         ("fill-owner", say.text(document.owner)),
         ("fill-status", say.word("fill-draft")),
-        ("as-of", say.day(document.as_of)),
+        ("as-of", "" if document.is_blank else say.day(document.as_of)),
     ]
     lines = [
         f"# {say.text(template.name)}",
