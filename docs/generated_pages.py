@@ -32,6 +32,7 @@ from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
 from rule_pages import gates, thresholds, tiers
 from source_pages import calendars, sources
+from training_pages import training_pages
 from vendor_pages import vendor_choice
 
 from pmo_kit.model.method import Method
@@ -40,7 +41,7 @@ from pmo_kit.model.text import LANGUAGES, Language
 
 Page = Callable[[Method, Language], str]
 # Nothing else is written in these folders (git leaves them out): a page that nobody makes any more is deleted.
-GENERATED_FOLDERS = ("reference", "lifecycle")
+GENERATED_FOLDERS = ("reference", "lifecycle", "training")
 
 PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
@@ -69,6 +70,7 @@ PAGES: dict[str, Page] = {
 def every_page(method: Method) -> dict[str, Page]:
     """All generated pages by name, a name being the path below the folder of the language without its ending."""
     pages = {**PAGES, **obligation_pages(method), **play_pages(method)}
+    pages |= training_pages(pages)
     return {**pages, "reference/page-reviews": page_reviews}  # the last: it lists what the others have written
 
 
