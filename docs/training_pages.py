@@ -19,8 +19,7 @@ from pmo_kit.model.text import Language
 
 Page = Callable[[Method, Language], str]
 DOCS = Path(__file__).parent
-# Pages of the training itself that a link may name beside those of paths and units.
-OWN_PAGES = ("training/index", "training/record", "training/keys", "training/instructor")
+_CHINESE_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef*])\n(?=[\u3000-\u9fff\uff00-\uffef`\[]|[A-Z])")
 
 
 def training_pages(others: Collection[str] = ()) -> dict[str, Page]:
@@ -51,14 +50,17 @@ def course_page(course: Course, language: Language) -> str:
     t = partial(pick, language)
     rows = [
         (
-            f"[{unit.text('title').say(language)}]({unit.id}.md)",
-            unit.text("after").say(language),
+            f"[{unit.text('title').say(language)}]({unit.id}.md)<br>{unit.text('after').say(language)}",
             unit.minutes,
             unit_standing(unit, language),
         )
         for unit in course.units
     ]
-    headings = [t("Unit", "单元"), t("Afterwards", "学完之后"), t("Minutes", "分钟"), t("My score", "我的得分")]
+    headings = [
+        t("Unit, and what you can do after it", "单元与学习目标"),
+        t("Minutes", "分钟"),
+        t("My score", "我的得分"),
+    ]
     share, questions = f"{course.pass_share:.0%}", course.questions
     passed = t(
         f"Passed with {share} of the {questions} quiz answers right at the first check of each quiz; "
@@ -111,8 +113,12 @@ def _task(unit: Unit, language: Language) -> str:
 
 
 def _from_here(text: str) -> str:
-    """Markdown whose links are relative to the folder of the language, as the pages of the training need it."""
-    return re.sub(r"\]\((?![a-z]+:|#)", "](../", text.strip())
+    """Markdown whose links are relative to the folder of the language, as the pages of the training need it.
+
+    Lines of Chinese are joined: a line end would be a blank in the middle of a paragraph.
+    """
+    joined = _CHINESE_LINE_END.sub("", text.strip())
+    return re.sub(r"\]\((?![a-z]+:|#)", "](../", joined)
 
 
 def _links(unit: Unit, language: Language) -> str:
@@ -181,7 +187,8 @@ def framed_page(name: str, courses: list[Course], language: Language) -> str:
             for number, question in enumerate(units[unit].quiz, 1)
         ),
     }
-    return re.sub(r"<!-- (\w+) ?([\w-]*) -->", lambda mark: filled[mark[1]](mark[2]), frame)
+    joined = _CHINESE_LINE_END.sub("", frame)
+    return re.sub(r"<!-- (\w+) ?([\w-]*) -->", lambda mark: filled[mark[1]](mark[2]), joined)
 
 
 def _overview(courses: list[Course], language: Language) -> str:

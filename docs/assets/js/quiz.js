@@ -12,14 +12,14 @@
     missing: ["Choose an answer to this question.", "请选择一项。"],
     again: ["Try again, for practice", "再练一次"],
     check: ["Check my answers", "核对答案"],
-    score: ["{score} of {of} right.", "{of}题答对{score}题。"],
+    score: ["{score} of {of} right.", "共{of}题，答对{score}题。"],
     counted: [
       "This score is counted, and valid until {expires}. Every option is explained below.",
       "本次得分已记录，有效期至{expires}。各选项的解释见下。",
     ],
     practice: [
       "For practice: what counts is your first check of {date}, {score} of {of} right.",
-      "本次为练习，以{date}首次核对的得分（{of}题答对{score}题）为准。",
+      "本次为练习；以{date}首次核对为准，{of}题答对{score}题。",
     ],
     kept: [
       "This browser keeps no record of this page; print it if you need proof.",
@@ -30,7 +30,8 @@
     expired: ["expired on {expires}", "已于{expires}过期"],
     changed: ["the questions have changed: answer again", "题目已更新，请重新作答"],
     anew: ["begun again", "重新开始"],
-    under_way: ["{done} of {units} units done, {score} of {of} answers right so far.", "已完成{done}/{units}个单元，目前{of}题答对{score}题。"],
+    untouched: ["{units} units; none is done yet.", "共{units}个单元，尚未开始。"],
+    under_way: ["{done} of {units} units done, {score} of {of} answers right so far.", "共{units}个单元，已完成{done}个；目前{of}题答对{score}题。"],
     passed: ["Passed: {score} of {of} right, {share} needed. Valid until {expires}.", "已通过：{of}题答对{score}题（要求{share}），有效期至{expires}。"],
     failed: [
       "Not passed: {score} of {of} right, {share} needed. Read the explanations, then begin again.",
@@ -157,7 +158,7 @@
       }
       fields.forEach(explain);
       const score = fields.filter((field) => field.querySelector("[data-right] input:checked")).length;
-      result.append(make("strong", say("score", { score, of: fields.length })), " ", count(score));
+      result.append(make("strong", say("score", { score, of: fields.length })), CHINESE ? "" : " ", count(score));
       form.dataset.checked = String(score);
       button.textContent = say("again");
       result.focus();
@@ -196,7 +197,7 @@
     return {
       ...sum,
       share: `${Math.round(100 * share)}%`,
-      how: !whole ? "under_way" : sum.score >= share * sum.of - 1e-9 ? "passed" : "failed",
+      how: !sum.done ? "untouched" : !whole ? "under_way" : sum.score >= share * sum.of - 1e-9 ? "passed" : "failed",
       expires: done.map((score) => score.expires).sort()[0],
       date: done.map((score) => score.date).sort().pop(),
       attempts: Math.max(...done.map((score) => score.attempts)),
@@ -285,7 +286,7 @@
     const rows = Object.entries(scores).map(([unit, score]) => row(unit, `v${score.version}`, score));
     document.querySelectorAll("[data-path-standing]").forEach((place) => {
       const sum = sumOf(place, scores);
-      if (sum.how !== "under_way") rows.push(row(place.dataset.pathStanding, `v${place.dataset.version}`, sum));
+      if (sum.how === "passed" || sum.how === "failed") rows.push(row(place.dataset.pathStanding, `v${place.dataset.version}`, sum));
     });
     return rows;
   };
