@@ -26,6 +26,7 @@ from page_parts import basis, condition, kit_rules, standing, table
 from page_review_pages import page_reviews
 from performance_pages import performance
 from play_pages import play_pages
+from playbook_pages import playbook_pages
 from register_pages import questions, registers
 from retrospective_pages import causes_and_metrics
 from risk_pages import RISK_PAGES
@@ -35,13 +36,14 @@ from source_pages import calendars, sources
 from training_pages import training_pages
 from vendor_pages import vendor_choice
 
+import pmo_kit
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_results import RESULTS
 from pmo_kit.model.text import LANGUAGES, Language
 
 Page = Callable[[Method, Language], str]
 # Nothing else is written in these folders (git leaves them out): a page that nobody makes any more is deleted.
-GENERATED_FOLDERS = ("reference", "lifecycle", "training")
+GENERATED_FOLDERS = ("reference", "lifecycle", "playbooks", "training")
 
 PAGES: dict[str, Page] = {
     "reference/tiers": tiers,
@@ -69,13 +71,13 @@ PAGES: dict[str, Page] = {
 
 def every_page(method: Method) -> dict[str, Page]:
     """All generated pages by name, a name being the path below the folder of the language without its ending."""
-    pages = {**PAGES, **obligation_pages(method), **play_pages(method)}
+    pages = {**PAGES, **obligation_pages(method), **play_pages(method), **playbook_pages()}
     pages |= training_pages(pages)
     return {**pages, "reference/page-reviews": page_reviews}  # the last: it lists what the others have written
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Write the generated pages and the published schemas before the site is read."""
+    """Write the generated pages, the style of executed ones and the published schemas before the site is read."""
     kit_rules.cache_clear()
     method, docs = kit_rules(), Path(config.docs_dir)
     pages = every_page(method)
@@ -83,6 +85,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _forget(docs / language, pages)
         for name, page in pages.items():
             write_changed(docs / language / f"{name}.md", with_care(name, page(method, language), method))
+    parts = Path(pmo_kit.__file__).parent / "report" / "templates" / "parts.css"
+    write_changed(docs / "assets" / "css" / "parts.css", parts.read_text(encoding="utf-8"))
     for playbook, result in RESULTS.items():
         schema = json.dumps(result.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
         write_changed(docs / "schemas" / f"{playbook}-result.schema.json", schema)
