@@ -48,6 +48,7 @@ class Column(BaseModel):
     may_be_blank: bool = False
     min: float | None = None
     max: float | None = None
+    owned_by_office: bool = False
 
     @property
     def is_share(self) -> bool:

@@ -21,6 +21,7 @@ _BLOCK = re.compile(
     r"<!-- field: (?P<id>[a-z][a-z0-9-]*); kit: (?P<digest>[0-9a-f]{12}) -->\n(?P<body>.*?)<!-- end: (?P=id) -->",
     re.DOTALL,
 )
+_NUMBERED = re.compile(r"#{2,3} \d+(?:\.\d+)?\.? ")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])|^([#+-])", re.MULTILINE)
 
 
@@ -65,6 +66,15 @@ def refilled(text: str, document: FilledDocument, language: Language) -> Refille
         kept=tuple(name for name in found if found[name]),
         absent=tuple(name for name in bodies if name not in found),
     )
+
+
+def nobody_wrote(text: str) -> bool:
+    """Whether a document is as the kit wrote it: every field its own, and nothing but headings outside of them."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    blocks = list(_BLOCK.finditer(plain))
+    outside = _BLOCK.sub("", plain).split("\n")
+    own = all(_digest(block["body"]) == block["digest"] for block in blocks)
+    return bool(blocks) and own and not [line for line in outside if line and not _NUMBERED.match(line)]
 
 
 def _bodies(document: FilledDocument, say: Speaker) -> dict[str, str]:

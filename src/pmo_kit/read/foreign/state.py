@@ -49,6 +49,11 @@ def read_state(folder: Path) -> list[KnownRow]:
 
 def write_state(folder: Path, rows: Iterable[KnownRow]) -> None:
     """Keep what the source said this time."""
+    write_whole(folder / "state.csv", state_text(rows))
+
+
+def state_text(rows: Iterable[KnownRow]) -> str:
+    """What the source said, as it is kept."""
     said = (
         [
             row.record_id,
@@ -61,7 +66,7 @@ def write_state(folder: Path, rows: Iterable[KnownRow]) -> None:
         ]
         for row in sorted(rows, key=lambda row: row.record_id)
     )
-    write_whole(folder / "state.csv", csv_text(_COLUMNS, said))
+    return csv_text(_COLUMNS, said)
 
 
 def next_batch(folder: Path) -> str:

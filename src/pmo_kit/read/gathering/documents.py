@@ -1,0 +1,158 @@
+"""The documents of projects' folders, and which of them come to the office: none over a text that differs unheard."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pmo_kit.errors import BadInput, Faults, Place, refuse
+from pmo_kit.model.csv_text import csv_rows, csv_text
+from pmo_kit.model.doubt import Doubt
+from pmo_kit.paths import PortfolioFolder
+from pmo_kit.read.files import digest
+from pmo_kit.read.gathering.folders import ProjectFolder
+from pmo_kit.read.gathering.planning import WHO
+
+_COLUMNS = ["path", "sha256"]
+_EVIDENCE = "evidence"
+Fate = Literal["new", "updated", "unchanged", "draft", "conflict"]
+# Whether a file is one of the kit's in which nobody has written, by its path.
+Draft = Callable[[str, bytes], bool]
+
+
+@dataclass(frozen=True)
+class GatheredDocuments:
+    """What each file is and becomes at the office, by its path there; what the state will say; and the conflicts."""
+
+    fates: Mapping[str, Fate]
+    contents: Mapping[str, bytes]
+    state: Mapping[str, str]
+    doubts: tuple[Doubt, ...]
+    left: tuple[Place, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many files are what."""
+        return Counter(self.fates.values())
+
+
+def plan_documents(
+    projects: Sequence[ProjectFolder],
+    office: PortfolioFolder,
+    state: Mapping[str, str],
+    is_draft: Draft,
+    faults: Faults,
+) -> GatheredDocuments:
+    """Compare every document, and every file that a project's evidence names, with what the office has.
+
+    `state` holds the digests of what was gathered last. A text of the office is replaced where it is still that one, or
+    a draft in which nobody wrote. The same path with another content in two folders is a fault.
+    """
+    fates: dict[str, Fate] = {}
+    contents: dict[str, bytes] = {}
+    after, doubts = dict(state), []
+    brought: dict[str, tuple[Place, bytes]] = {}
+    for project in projects:
+        for path, file in _files(project):
+            data, place = file.read_bytes(), project.place(Place(path))
+            drafts = _no_draft if path in _named(project) else is_draft
+            if path in brought and brought[path][1] != data:
+                faults.add("project-file-twice", place, other=brought[path][0].file)
+            if path in brought:
+                continue
+            brought[path] = (place, data)
+            fates[path] = _fate(path, data, office, state, drafts)
+            if fates[path] == "conflict":
+                doubts.append(Doubt(place, "project-document", {"file": path}, WHO, project.initiative))
+            elif fates[path] != "draft":
+                after[path] = digest(data)
+            if fates[path] in {"new", "updated"}:
+                contents[path] = data
+    left = tuple(place for project in projects for place in _left(project))
+    return GatheredDocuments(fates, contents, after, tuple(doubts), left)
+
+
+def _fate(path: str, data: bytes, office: PortfolioFolder, state: Mapping[str, str], is_draft: Draft) -> Fate:
+    ours = office.root / path
+    if ours.is_file() and ours.read_bytes() == data:
+        return "unchanged"
+    if is_draft(path, data):
+        return "draft"
+    if not ours.exists():
+        return "new"
+    if not ours.is_file():
+        return "conflict"
+    held = ours.read_bytes()
+    if digest(held) == state.get(path) or is_draft(path, held):
+        return "updated"
+    return "unchanged" if state.get(path) == digest(data) else "conflict"
+
+
+def _files(project: ProjectFolder) -> Iterator[tuple[str, Path]]:
+    """The files below the documents of the initiative, and those that the register of evidence names, by path."""
+    root = project.home.root
+    below = project.home.documents / project.initiative
+    found = {path.relative_to(root).as_posix() for path in below.rglob("*") if _is_a_persons(path, below)}
+    for path in sorted(found | _named(project)):
+        yield path, root / path
+
+
+def _named(project: ProjectFolder) -> set[str]:
+    """The files in the folder that its register of evidence names: they come as they are, whoever wrote them."""
+    root, evidence = project.home.root, project.tables.get(_EVIDENCE)
+    links = [str(link).replace("\\", "/") for link in evidence.frame["link"].dropna()] if evidence else []
+    files = [path for link in links if (path := (root / link).resolve()).is_file() and path.is_relative_to(root)]
+    return {path.relative_to(root).as_posix() for path in files if not _is_kept(path.relative_to(root))}
+
+
+def _no_draft(_path: str, _data: bytes) -> bool:
+    return False
+
+
+def _is_a_persons(path: Path, below: Path) -> bool:
+    """Whether a file is one to keep: not what an editor leaves while open, and not a link that leads elsewhere."""
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(below).parts)
+    return path.is_file() and not hidden and path.resolve().is_relative_to(below.resolve())
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether the office has a file of its own of this name: settings, rules, registers, log, runs."""
+    return path.parts[0] in {"registers", "method", "templates", "decisions", "runs", "imports"} or len(path.parts) == 1
+
+
+def _left(project: ProjectFolder) -> Iterator[Place]:
+    """What is in the folder and is not gathered: tables of no register, other documents, decisions taken there."""
+    yield from map(project.place, project.unread)
+    documents = project.home.documents
+    for path in sorted(documents.iterdir()) if documents.is_dir() else ():
+        if path.name != project.initiative and not path.name.startswith((".", "~$")):
+            yield project.place(Place(f"documents/{path.name}"))
+    if project.home.decision_log.is_file():
+        yield project.place(Place("decisions/log.jsonl"))
+
+
+def read_gathered(folder: Path) -> dict[str, str]:
+    """The digests of the documents as they were gathered last, by path; empty before the first time.
+
+    Raises:
+        BadInput: when the file has been damaged.
+    """
+    path = folder / "documents.csv"
+    if not path.is_file():
+        return {}
+    name = f"imports/{folder.name}/documents.csv"
+    try:
+        headings, *rows = csv_rows(path.read_bytes().decode("utf-8"), name)
+        if headings != _COLUMNS:
+            raise ValueError(", ".join(headings)[:80])  # noqa: TRY301 - told like any other damage
+        return {path: sha for path, sha in rows}  # noqa: C416 - a row of another length is damage
+    except (ValueError, BadInput) as error:
+        raise refuse("state-damaged", Place(file=name), reason=error) from error
+
+
+def gathered_text(state: Mapping[str, str]) -> str:
+    """The same as it is kept."""
+    return csv_text(_COLUMNS, sorted(state.items()))
