@@ -19,7 +19,8 @@ from pmo_kit.model.text import Language
 
 Page = Callable[[Method, Language], str]
 DOCS = Path(__file__).parent
-_CHINESE_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef*])\n(?=[\u3000-\u9fff\uff00-\uffef`\[]|[A-Z])")
+_CHINESE = r"\u3000-\u9fff\uff00-\uffef"
+_CHINESE_LINE_END = re.compile(rf"(?:(?<=[{_CHINESE}])|(?<=[{_CHINESE}]\*\*))\n(?=[{_CHINESE}`\[A-Z])")
 
 
 def training_pages(others: Collection[str] = ()) -> dict[str, Page]:
