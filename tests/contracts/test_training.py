@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from pmo_kit import open_portfolio
 from pmo_kit.cli import pmo
+from pmo_kit.errors.faults import PmoKitError
 from pmo_kit.model.method import Method
 from pmo_kit.run.new_portfolio import make_portfolio
 
@@ -43,15 +44,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def ran(office: Path) -> Callable[[str], str]:
-    """Runs a command line as a reader would type it, once; gives what it printed."""
+    """Runs a command line as a reader would type it, once; gives what it printed, or why it refused."""
 
     @cache
     def run(line: str) -> str:
         assert Path.cwd() == office
         words = shlex.split(line)
         done = CliRunner().invoke(pmo, [*words, "--jobs", "1"] if words[0] == "run" else words)
-        assert done.exit_code in {0, 1}, f"pmo {line}\n{done.output}{done.exception!r}"
-        return done.output
+        refused = str(done.exception) if isinstance(done.exception, PmoKitError) else ""
+        assert refused or done.exit_code in {0, 1}, f"pmo {line}\n{done.output}"
+        assert refused or isinstance(done.exception, SystemExit | None), f"pmo {line}\n{done.exception!r}"
+        return done.output + refused
 
     return run
 
