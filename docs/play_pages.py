@@ -54,6 +54,7 @@ def _overview(method: Method, language: Language) -> str:
             "每个阶段与关口各有一页：为何设置、做什么、问什么、常见失误。\n\n",
         )
         + table(headings, rows)
+        + "\n<!-- diagram: lifecycle -->\n"
     )
 
 
