@@ -6,6 +6,7 @@ import csv
 import html
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -34,9 +35,10 @@ CHINESE = "\u4e00-\u9fff"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with a fresh copy of the sample portfolio, in which the commands of the tasks are run."""
+    """Where the commands of the tasks are run: a fresh sample portfolio, and the files that readers are asked to write."""
     folder = tmp_path_factory.mktemp("training")
     make_portfolio(folder / "sample", "sample")
+    shutil.copytree(source.SOURCES / "files", folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         yield folder
