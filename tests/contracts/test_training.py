@@ -35,7 +35,7 @@ CHINESE = "\u4e00-\u9fff"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the commands of the tasks are run: a fresh sample portfolio, and the files that readers are asked to write."""
+    """Where the commands of the tasks are run: a fresh sample portfolio, and files that readers are asked to write."""
     folder = tmp_path_factory.mktemp("training")
     make_portfolio(folder / "sample", "sample")
     shutil.copytree(source.SOURCES / "files", folder, dirs_exist_ok=True)
