@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from page_parts import pick, table
-from training_quiz import path_standing, quiz, record_form, unit_standing
+from training_marking import load_marking, marking_key, marking_page
+from training_quiz import quiz
+from training_record import path_standing, record_form, unit_standing
 from training_source import SOURCES, Course, TrainingFaults, Unit, load_courses
 
 from pmo_kit.model.method import Method
@@ -35,6 +37,8 @@ def training_pages(others: Collection[str] = ()) -> dict[str, Page]:
         pages[f"training/{course.id}"] = _fixed(course_page, course)
         for place, unit in enumerate(course.units):
             pages[f"training/{unit.id}"] = _fixed(partial(unit_page, place=place), course)
+    marking = load_marking()
+    pages[f"training/{marking.id}"] = _fixed(marking_page, courses)
     pages["training/keys"] = _fixed(keys_page, courses)
     for name in ("index", "record", "instructor"):
         pages[f"training/{name}"] = _fixed(partial(framed_page, name), courses)
@@ -53,7 +57,7 @@ def course_page(course: Course, language: Language) -> str:
         (
             f"[{unit.text('title').say(language)}]({unit.id}.md)<br>{unit.text('after').say(language)}",
             unit.minutes,
-            unit_standing(unit, language),
+            unit_standing(unit.id, unit.version, language),
         )
         for unit in course.units
     ]
@@ -148,6 +152,8 @@ def keys_page(courses: list[Course], language: Language) -> str:
     for course in courses:
         parts.append(f"## {course.text('title').say(language)}")
         parts += [_key(unit, language) for unit in course.units]
+    marking = load_marking()
+    parts += [f"## {marking.text('title').say(language)} {{#{marking.id}}}", marking_key(language)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -180,6 +186,7 @@ def framed_page(name: str, courses: list[Course], language: Language) -> str:
     filled: Mapping[str, Callable[[str], str]] = {
         "paths": lambda _: _overview(courses, language),
         "units": lambda _: _all_units(courses, language),
+        "marking": lambda _: marking_key(language),
         "record": lambda _: record_form(courses, language),
         "task": lambda unit: _from_here(units[unit].task.text("ask").say(language)),
         "answer": lambda unit: answer_key(units[unit], language),
@@ -210,13 +217,16 @@ def _overview(courses: list[Course], language: Language) -> str:
 
 def _all_units(courses: list[Course], language: Language) -> str:
     """Every path with its units and a place for one's scores."""
-    t = partial(pick, language)
+    t, marking = partial(pick, language), load_marking()
     parts = []
     for course in courses:
         rows = [
-            (f"[{unit.text('title').say(language)}]({unit.id}.md)", unit_standing(unit, language))
+            (f"[{unit.text('title').say(language)}]({unit.id}.md)", unit_standing(unit.id, unit.version, language))
             for unit in course.units
         ]
+        if course.id == marking.path:
+            title = f"[{marking.text('title').say(language)}]({marking.id}.md)"
+            rows.append((title, unit_standing(marking.id, marking.version, language)))
         parts += [
             f"### [{course.text('title').say(language)}]({course.id}.md)",
             path_standing(course, language),
