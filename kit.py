@@ -89,7 +89,7 @@ def check() -> None:
     python("-m", "ruff", "check", ".")
     python("-m", "ruff", "format", "--check", ".")
     python("-m", "mypy")
-    python("-m", "pytest", "-q", "tests/contracts", "-m", "not notebook")
+    python("-m", "pytest", "-q", "tests/contracts", "-m", "not notebook and not browser")
 
 
 def site() -> None:

@@ -1,4 +1,4 @@
-"""What reads like an id in a page is one: of a rule, a register, a column, a template, a playbook or a parameter."""
+"""What reads like an id in a page is one: of a rule, register, column, template, playbook, parameter or function."""
 
 from __future__ import annotations
 
@@ -58,6 +58,10 @@ def known() -> frozenset[str]:
         words |= set(register.columns) | {value.id for each in register.columns.values() for value in each.values}
     for name in playbook_names():
         words |= {name, *load_playbook(name).parameters}
+    for path in (ROOT / "templates" / "method").rglob("*.yaml"):  # retired rules are spoken of too
+        words |= set(re.findall(r"\bid: '?([\w-]+)", path.read_text(encoding="utf-8")))
+    for path in (ROOT / "src").rglob("*.py"):
+        words |= set(re.findall(r"^def (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
     files = (*(ROOT / "playbooks" / "forms").glob("*.ipynb"), *(ROOT / "templates" / "mappings").glob("*.yaml"))
     return frozenset(words | {path.stem for path in files})
 

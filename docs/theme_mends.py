@@ -1,0 +1,21 @@
+"""What the theme leaves out, mended in every page after it is made.
+
+MkDocs runs this as a hook. Where the theme changes so that a mend no longer fits, the build stops: then look again.
+"""
+
+from __future__ import annotations
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from page_parts import pick
+
+# The search opens as a dialog, and a screen reader says the name of a dialog.
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
+
+
+def on_post_page(html: str, *, page: Page, **_: object) -> str:
+    """The page with a name for its search."""
+    if html.count(_SEARCH) != 1:
+        raise PluginError(f"{page.file.src_uri}: the theme's search has changed; look at docs/theme_mends.py.")
+    name = pick("zh" if page.file.src_uri.startswith("zh/") else "en", "Search", "搜索")
+    return html.replace(_SEARCH, f'{_SEARCH[:-1]} aria-label="{name}">')
