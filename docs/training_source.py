@@ -119,6 +119,8 @@ class Course(Part):
     renew_months: Annotated[int, Field(ge=1)]
     evidence: Said
     evidence_zh: Said
+    # Figures of the sample or of arithmetic that a rule happens to hold too, each with what it is.
+    figures: dict[str, Said] = {}
     units: tuple[Unit, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.contracts.prose_figures import Figure, figures_in
+from tests.contracts.rule_figures import held_by_rules
 from tests.contracts.test_formula_pages import COMPUTED_PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +109,54 @@ def _in(said: str, text: str, language: str) -> Iterator[Figure]:
     for figure in _figures(said, language, computed=False):
         line = next((n for n, each in enumerate(lines, start=1) if figure.said in each), 1)
         yield Figure(line, figure.said, figure.around)
+
+
+def test_a_threshold_in_a_training_text_is_named_and_not_typed() -> None:
+    """What is read and what is the right answer; other figures there are those of the sample, and tests prove them."""
+    faults = []
+    for path in tracked(":(glob)docs/training/*.yaml"):
+        course = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told, found = course.get("figures", {}), []
+        for unit in course["units"]:
+            for text, language in _taught(unit):
+                found += [(unit["id"], each) for each in _figures(text, language, computed=False)]
+        held = [(name, each.said, each.around) for name, each in found if held_by_rules(each.said)]
+        faults += [
+            f"{path.name}, {name}: a rule holds `{said}` in “{near}”" for name, said, near in held if said not in told
+        ]
+        gone = sorted(set(told) - {said for _, said, _ in held})
+        faults += [f"{path.name}: `{said}` is declared under `figures` and not there; take it out" for said in gone]
+    write = "write [[kind.id.field]], or declare it under `figures` of the path with what it is"
+    assert faults == [], f"{write}\n" + "\n".join(faults)
+
+
+def _taught(unit: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a unit says by itself, with its language."""
+    right = [option for each in unit["quiz"] for option in each["options"] if option.get("right")]
+    for said, fields in ((unit, ("text", "after")), *((option, ("say",)) for option in right)):
+        for name in fields:
+            yield from ((said[name], "en"), (said[f"{name}_zh"], "zh"))
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("15 working days", True),
+        ("fifteen working days", True),
+        ("15个工作日", True),
+        ("两个工作日", True),
+        ("17 working days", False),
+        ("75 %", True),
+        ("76%", False),
+        ("800万元", True),
+        ("CNY 8 million", True),
+        ("9,999,999元", False),
+        ("24 hours", True),
+    ],
+)
+def test_it_is_known_which_figures_the_rules_hold(said: str, held: bool) -> None:
+    """By number and unit, in digits or in words."""
+    assert held_by_rules(said) == held
 
 
 def test_the_readme_and_the_text_of_the_playbooks_type_no_threshold() -> None:
