@@ -35,8 +35,9 @@ def drawing(steps: Sequence[Step], *, name: str, title: str, told: str) -> str:
         if place + 1 < len(steps):
             parts.append(_joined(top, steps[place + 1].kind))
             top += _GAP
+    role = "group" if any(step.link for step in steps) else "img"  # an image may hold no links
     head = (
-        f'<svg class="drawing" viewBox="0 0 {_WIDE} {top + _MARGIN}" role="img" '
+        f'<svg class="drawing" viewBox="0 0 {_WIDE} {top + _MARGIN}" role="{role}" '
         f'aria-labelledby="{name}-title {name}-told" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-told">{escape(told)}</desc>'
     )

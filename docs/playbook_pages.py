@@ -83,7 +83,7 @@ def _page(playbook: Playbook, method: Method, language: Language) -> str:
         _parameters(playbook, language),
         f"## {pick(language, 'The page for the sample', '示例页面')}\n",
         _about(playbook, language) + "\n",
-        _shown(answer),
+        _boxed(answer),
     ]
     for place, (title, said) in enumerate(questions, start=1):
         lines += [f"### {title} {{#page-{place}}}\n", _shown(said)]
@@ -141,8 +141,11 @@ def _purpose(playbook: Playbook, language: Language) -> tuple[str, str]:
 
 def _shown(html: str) -> str:
     """A part of a page as it is, one level lower, where Markdown leaves it alone."""
-    lowered = _DOWN_ONE.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", html)
-    return '<div class="pmo">\n' + "\n".join(line for line in lowered.splitlines() if line.strip()) + "\n</div>\n"
+    return _boxed(_DOWN_ONE.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", html))
+
+
+def _boxed(html: str) -> str:
+    return '<div class="pmo">\n' + "\n".join(line for line in html.splitlines() if line.strip()) + "\n</div>\n"
 
 
 @cache

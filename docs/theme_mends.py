@@ -5,6 +5,7 @@ MkDocs runs this as a hook. Where the theme changes so that a mend no longer fit
 
 from __future__ import annotations
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from page_parts import pick
@@ -19,3 +20,8 @@ def on_post_page(html: str, *, page: Page, **_: object) -> str:
         raise PluginError(f"{page.file.src_uri}: the theme's search has changed; look at docs/theme_mends.py.")
     name = pick("zh" if page.file.src_uri.startswith("zh/") else "en", "Search", "搜索")
     return html.replace(_SEARCH, f'{_SEARCH[:-1]} aria-label="{name}">')
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """The page for what is not there is made in each language at one address: the first language keeps it."""
+    return "" if template_name == "404.html" and config.theme["language"] == "zh" else output_content
