@@ -10,7 +10,10 @@ from cookiecutter.exceptions import FailedHookException
 from cookiecutter.main import cookiecutter
 
 from pmo_kit.decide.intake import decide_intake
+from pmo_kit.model.version import KIT_VERSION
+from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.portfolio import open_portfolio
+from pmo_kit.read.template_record import read_record
 from pmo_kit.report.project_readme import MARK
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "cookiecutter-ai-project"
@@ -18,6 +21,7 @@ FILES = [
     ".github/workflows/governance.yml",
     ".gitignore",
     ".gitlab-ci.yml",
+    ".pmo/template.json",
     ".pre-commit-config.yaml",
     "README.md",
     "portfolio.yaml",
@@ -43,6 +47,27 @@ def test_a_new_folder_has_exactly_its_files_and_opens_as_a_portfolio(tmp_path: P
     assert folder.name == answers.get("initiative_id", "OPS-001")
     intake = decide_intake(open_portfolio(folder), folder.name, as_of="2026-10-31")
     assert (intake.stage, intake.complete, intake.tier.tier) == ("intake", False, None)
+
+
+def test_the_folder_keeps_what_the_template_wrote_and_nothing_of_the_machine(tmp_path: Path) -> None:
+    """Version, answers and every text: `pmo update` compares with them."""
+    folder = made(tmp_path, name_zh="单证识别", name_en='A "b" <c> \\ it\'s')
+    record = read_record(PortfolioFolder(folder))
+    assert record is not None
+    assert record.files == {
+        name: (folder / name).read_text(encoding="utf-8") for name in FILES if name != ".pmo/template.json"
+    }
+    asked = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
+    assert set(record.answers) == {name for name in asked if not name.startswith("__")} - {"_template_version"}
+    assert (record.answers["name_zh"], record.answers["name_en"]) == ("单证识别", 'A "b" <c> \\ it\'s')
+    assert str(tmp_path) not in (folder / ".pmo" / "template.json").read_text(encoding="utf-8")
+
+
+def test_the_template_has_the_version_of_the_kit(tmp_path: Path) -> None:
+    """Both are released together: a folder of a newer template is not updated by an older kit."""
+    record = read_record(PortfolioFolder(made(tmp_path)))
+    assert record is not None
+    assert record.version == KIT_VERSION
 
 
 def test_at_most_eight_questions_each_asked_in_both_languages() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_kit.model.document import Amount, FilledDocument, Filling, Said
+from pmo_kit.model.document import Amount, DocumentTemplate, FilledDocument, Filling, Said
 from pmo_kit.model.text import LANGUAGES, Language, Text
-from pmo_kit.report.document_text import document_text, refilled
+from pmo_kit.report.document_again import refilled
+from pmo_kit.report.document_text import document_text
 from tests.decide.test_document_filling import template
 
 NAME = Text("Purpose", "用途")
@@ -100,13 +101,77 @@ def test_a_field_whose_marks_are_gone_is_told_and_nothing_is_added() -> None:
     assert (again.text, again.absent) == (torn, ("it",))
 
 
-def test_a_field_that_the_template_no_longer_has_stays() -> None:
-    """An older document keeps what it says."""
+def newer(*fields: str, sections: dict[str, list[str]] | None = None) -> FilledDocument:
+    """A document of a newer template, with these fields in one section, or in several."""
+    parts = [
+        {
+            **template().sections[0].model_dump(by_alias=True),
+            "id": part.lower(),
+            "title": part,
+            "fields": [_field(each) for each in held],
+        }
+        for part, held in (sections or {"All": list(fields)}).items()
+    ]
+    changed = DocumentTemplate.model_validate({**template().model_dump(by_alias=True), "sections": parts})
+    return replace(document(), template=changed, fillings={each.id: Filling() for each in changed.every_field()})
+
+
+def _field(name: str) -> dict[str, object]:
+    return {**template().sections[0].fields[0].model_dump(by_alias=True), "id": name, "title": f"About {name}"}
+
+
+def test_a_field_of_a_newer_template_appears_in_its_place() -> None:
+    """Behind the one before it, with the numbers of now; what people wrote stays, in the fields and between them."""
+    born = document_text(newer("first", "last"), "en")
+    written = re.sub(r"> \*What to write\*[^!]*?(?=\n<!-- end: first)", "Ours.", born, count=1)
+    written = written.replace("<!-- end: first -->", "<!-- end: first -->\n\nBetween.")
+    again = refilled(written, newer("first", "middle", "last"), "en")
+    assert (again.added, again.kept, again.is_new) == (("middle",), ("first",), True)
+    assert re.findall(r"^### .*|^Ours\.|^Between\.", again.text, re.M) == [
+        *("### 1.1 About first", "Ours.", "Between.", "### 1.2 About middle", "### 1.3 About last")
+    ]
+    assert refilled(again.text, newer("first", "middle", "last"), "en").text == again.text
+
+
+def test_a_new_section_comes_with_its_heading() -> None:
+    """Before, between or behind the others, which are numbered anew."""
+    born = document_text(newer(sections={"Two": ["b"]}), "en")
+    again = refilled(born, newer(sections={"One": ["a"], "Two": ["b"], "Three": ["c", "d"]}), "en")
+    assert re.findall(r"^##.*", again.text, re.M) == [
+        *("## 1. One", "### 1.1 About a", "## 2. Two", "### 2.1 About b"),
+        *("## 3. Three", "### 3.1 About c", "### 3.2 About d"),
+    ]
+
+
+def test_a_field_that_the_template_no_longer_has_stays_where_it_says_something() -> None:
+    """Whoever said it; one that was only asking goes with its heading."""
     born = document_text(saying(Text("Old", "旧")), "en")
-    newer = replace(document(), template=template(id="other"), fillings={"other": Filling()})
-    again = refilled(born, newer, "en")
-    assert "Old" in again.text
-    assert again.absent == ("other",)
+    again = refilled(born, newer("other"), "en")
+    assert ("Old" in again.text, again.gone, again.added, again.dropped) == (True, ("it",), ("other",), ())
+    again = refilled(document_text(newer("first", "last"), "en"), newer("last"), "en")
+    assert (again.dropped, again.text) == (("first",), document_text(newer("last"), "en"))
+
+
+def test_a_field_that_a_person_took_out_stays_out() -> None:
+    """With its marks; the document remembers which fields its template had."""
+    born = document_text(newer("first", "last"), "en")
+    shorter = re.sub(r"### 1\.1.*?<!-- end: first -->\n*", "", born, flags=re.S)
+    again = refilled(shorter, newer("first", "last"), "en")
+    assert (again.text, again.added, again.absent, again.is_new) == (shorter, (), ("first",), False)
+
+
+def test_a_document_from_before_it_remembered_is_told_by_its_headings() -> None:
+    """A field without marks whose heading is there is a person's; one without heading is new."""
+    born = re.sub(r"<!-- fields.*\n", "", document_text(newer("first", "last"), "en"))
+    torn = born.replace("<!-- end: last -->", "")
+    again = refilled(torn, newer("first", "middle", "last"), "en")
+    assert (again.added, again.absent) == (("middle",), ("last",))
+
+
+def test_another_day_alone_is_nothing_new() -> None:
+    """The head says the day; nothing else is different."""
+    again = refilled(document_text(document(), "en"), replace(document(), as_of=date(2026, 4, 1)), "en")
+    assert ("1 Apr 2026" in again.text, again.is_new) == (True, False)
 
 
 def test_an_editor_that_ends_lines_the_windows_way_changes_nothing() -> None:

@@ -15,6 +15,7 @@ from pmo_kit.model.version import KIT_VERSION
 _COMMANDS = {
     "init": ("pmo_kit.cli.portfolio", "Make a portfolio folder: the sample bank, or an empty office."),
     "new": ("pmo_kit.cli.starting", "Make the governance folder of one AI project, with the documents due."),
+    "update": ("pmo_kit.cli.updating", "Bring a project's folder to the newest template; what people wrote stays."),
     "gather": ("pmo_kit.cli.gathering", "Bring projects' folders into the office's registers and documents."),
     "import": ("pmo_kit.cli.importing", "Bring a foreign list of initiatives or tools into a register."),
     "triage": ("pmo_kit.cli.triaging", "Tier the whole portfolio as one table, without notebooks."),

@@ -85,23 +85,24 @@ def _filled(
 def _write(document: FilledDocument, language: Language, folder: Path, say: Speaker) -> None:
     """The Markdown in place, and the Word file beside it, or under another name where somebody wrote in it."""
     from pmo_kit.read.files import write_whole
-    from pmo_kit.report.document_text import document_text, refilled
-    from pmo_kit.report.word_file import word_file
+    from pmo_kit.report.document_again import refilled
+    from pmo_kit.report.document_files import file_name, word_beside
+    from pmo_kit.report.document_text import document_text
 
-    path = folder / f"{document.template.id}.{language}.md"
+    path = folder / file_name(document.template.id, language)
     if path.is_file():
         again = refilled(path.read_text(encoding="utf-8"), document, language)
         text = again.text
-        told = say.word("fill-again", renewed=len(again.renewed), kept=len(again.kept))
-        if again.absent:
-            told += " " + say.word("fill-absent", fields=say.join(again.absent))
+        told = [say.word("fill-again", renewed=len(again.renewed), kept=len(again.kept))]
+        fields = {"absent": again.absent, "added": again.added, "gone": again.gone, "dropped": again.dropped}
+        told += [say.word("fill-" + key, fields=say.join(names)) for key, names in fields.items() if names]
     else:
         text = document_text(document, language)
         open_fields = sum(filling.is_empty for filling in document.fillings.values())
-        told = say.word("fill-new", open=open_fields, fields=len(document.fillings))
+        told = [say.word("fill-new", open=open_fields, fields=len(document.fillings))]
     write_whole(path, text)
-    click.echo(say.labelled(str(path), told))
-    packed = word_file(text, language, classification=document.classification.say(language), made_on=document.as_of)
+    click.echo(say.labelled(str(path), " ".join(told)))
+    packed = word_beside(text, document, language)
     word = _untouched(path, document.as_of)
     if word.name != f"{path.stem}.docx":
         click.echo(say.word("fill-word-kept", name=word.name))

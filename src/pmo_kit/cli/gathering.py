@@ -55,7 +55,7 @@ def gather(messages: str, folders: tuple[Path, ...], folder: Path, as_of: str | 
 
 def _is_draft(path: str, data: bytes) -> bool:
     """Whether a file is a document of the kit in which nobody wrote."""
-    from pmo_kit.report.document_text import nobody_wrote
+    from pmo_kit.report.document_marks import nobody_wrote
     from pmo_kit.report.word_file import is_as_written
 
     if path.lower().endswith(".docx"):

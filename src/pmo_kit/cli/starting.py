@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import click
 
 from pmo_kit.cli import options
 from pmo_kit.errors import Place, refuse
-
-if TYPE_CHECKING:
-    from pmo_kit.model.document import DocumentTemplate
-    from pmo_kit.model.portfolio import Portfolio
-    from pmo_kit.model.project_plan import ProjectPlan
 
 
 @click.command()
@@ -81,62 +75,28 @@ def _answers(said: Sequence[str]) -> dict[str, str]:
 
 def _add_due(folder: Path, day: str, *, word: bool) -> int:
     """Write what is due and not there yet, and the first page where nobody has taken it over; the number of files."""
-    from pmo_kit.decide.project_folder import plan_project
-    from pmo_kit.read.document_templates import templates_of
+    from pmo_kit.cli.drafting import drafts, first_page, new_registers, register_files, the_plan
+    from pmo_kit.paths import PortfolioFolder
     from pmo_kit.read.files import write_whole
     from pmo_kit.read.portfolio import open_portfolio
-    from pmo_kit.report.project_readme import MARK, project_readme
+    from pmo_kit.read.template_record import read_record
+    from pmo_kit.run.new_project import FIRST_PAGE, may_renew, note
 
     portfolio = open_portfolio(folder, registers="all")
-    initiatives = portfolio.frames["initiatives"]["initiative_id"].tolist()
-    if len(initiatives) != 1:
-        raise refuse("project-of-one", Place(file=str(folder)), count=len(initiatives))
-    templates = templates_of(portfolio)
-    plan = plan_project(portfolio, templates, initiatives[0], as_of=day)
-    files = {**_registers(plan, portfolio), **_documents(plan, templates, portfolio, word=word)}
+    home = PortfolioFolder(portfolio.root)
+    plan, templates = the_plan(portfolio, day)
+    registers, record = new_registers(plan, portfolio), read_record(home)
+    files = {**register_files(registers, home.registers), **drafts(plan, templates, portfolio, word=word)}
     new = {path: content for path, content in files.items() if not path.exists()}
-    readme = portfolio.root / "README.md"
-    if not readme.exists() or MARK in readme.read_text(encoding="utf-8"):
-        new[readme] = project_readme(plan)
+    written = record.files.get(FIRST_PAGE) if record else None
+    page = first_page(plan, written, record.as_of if record else "")
+    renewed = page != written and may_renew(home, record)
+    if renewed:
+        new[home.root / FIRST_PAGE] = page
     for path, content in new.items():
         write_whole(path, content)
+    note(home, registers=registers, **({"files": {FIRST_PAGE: page}, "as_of": day} if renewed else {}))
     return len(new)
-
-
-def _registers(plan: ProjectPlan, portfolio: Portfolio) -> dict[Path, str | bytes]:
-    """The headings of each register that the documents need and that the folder has not in any form."""
-    from pmo_kit.model.csv_text import csv_text
-    from pmo_kit.paths import PortfolioFolder
-
-    folder = PortfolioFolder(portfolio.root).registers
-    missing = [name for name in plan.registers if name not in portfolio.places]
-    return {folder / f"{name}.csv": csv_text(portfolio.registers[name].columns, (), mark=True) for name in missing}
-
-
-def _documents(
-    plan: ProjectPlan, templates: dict[str, DocumentTemplate], portfolio: Portfolio, *, word: bool
-) -> dict[Path, str | bytes]:
-    from pmo_kit.decide.document_filling import fill_document
-    from pmo_kit.model.text import LANGUAGES
-    from pmo_kit.paths import PortfolioFolder
-    from pmo_kit.report.document_text import document_text
-    from pmo_kit.report.word_file import word_file
-
-    intake = plan.intake
-    folder = PortfolioFolder(portfolio.root).documents / intake.initiative_id
-    files: dict[Path, str | bytes] = {}
-    for name in plan.templates():
-        document = fill_document(templates[name], portfolio, intake.initiative_id, intake.as_of)
-        for language in LANGUAGES:
-            path = folder / f"{name}.{language}.md"
-            text = document_text(document, language)
-            files[path] = text
-            if word:
-                secrecy = document.classification.say(language)
-                files[path.with_suffix(".docx")] = word_file(
-                    text, language, classification=secrecy, made_on=document.as_of
-                )
-    return files
 
 
 COMMANDS = {"new": new}

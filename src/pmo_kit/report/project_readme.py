@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from pmo_kit.model.intake import IntakeResult
 from pmo_kit.model.project_plan import DueDocument, GateDocuments, ProjectPlan
@@ -22,6 +24,16 @@ def project_readme(plan: ProjectPlan) -> str:
         lines += ["", *_told(plan, Speaker(language), language)]
         lines += ["", "---", "", "## 中文"] if language != LANGUAGES[-1] else []
     return "\n".join(lines) + "\n"
+
+
+def day_told(page: str) -> str:
+    """The day that a page says of itself, as 2026-03-01; blank where it is not one of the kit's."""
+    before, _, after = Speaker("en").word("project-what", date="\n").partition("\n")
+    found = re.search(f"^{re.escape(before)}(.+){re.escape(after)}$", page, re.MULTILINE)
+    try:
+        return datetime.strptime(found[1], "%d %b %Y").date().isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def _told(plan: ProjectPlan, say: Speaker, language: Language) -> Iterator[str]:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pmo_kit import paths
 from pmo_kit.errors import Faults, Place, refuse
 from pmo_kit.model.portfolio import Settings
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import write_whole
+from pmo_kit.read.kept_text import read_kept
+from pmo_kit.read.template_record import RECORD, TemplateRecord, read_record, record_text
+from pmo_kit.report.project_readme import MARK
 
 TEMPLATE = "cookiecutter-ai-project"
+VERSION = "_template_version"
+FIRST_PAGE = "README.md"
 _FACTS = (
     "organisation",
     "organisation_zh",
@@ -40,8 +47,8 @@ def check_answers(answers: Mapping[str, str]) -> None:
     asked, faults = _asked(), Faults()
     for name, said in answers.items():
         place = Place(field="--answer", record=name)
-        if name not in asked:
-            faults.add("unknown-id", place, value=name, known=tuple(asked))
+        if name not in asked or name == VERSION:
+            faults.add("unknown-id", place, value=name, known=tuple(each for each in asked if each != VERSION))
         elif isinstance(asked[name], list) and said not in asked[name]:
             faults.add("unknown-id", place, value=said, known=tuple(asked[name]))
     faults.raise_if_any()
@@ -73,21 +80,66 @@ def lay_out(scratch: Path, answers: Mapping[str, str], *, ask: bool) -> Path:
     return Path(made)
 
 
+def office_texts(office: PortfolioFolder) -> dict[str, str]:
+    """The office's own rules and documents, by their paths in any portfolio.
+
+    Raises:
+        BadInput: when one of them is not text in UTF-8.
+    """
+    folders = (office.method, office.document_templates)
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in {".yaml", ".yml"}]
+    kept = {path.relative_to(office.root).as_posix(): read_kept(path, path.name) for path in paths}
+    return {path: held.text for path, held in kept.items() if held is not None}
+
+
 def bring_rules(office: PortfolioFolder, made: PortfolioFolder) -> None:
     """Give the folder the office's own rules and documents, so that it is decided and checked by the same."""
-    for source, target in ((office.method, made.method), (office.document_templates, made.document_templates)):
-        _copy(source, target)
+    texts = office_texts(office)
+    for path, text in texts.items():
+        write_whole(made.root / path, text)
+    note(made, files=texts)
+
+
+def may_renew(home: PortfolioFolder, record: TemplateRecord | None) -> bool:
+    """Whether the first page is the kit's to write: nobody has taken it over, or written in it as far as is known."""
+    held = read_kept(home.root / FIRST_PAGE, FIRST_PAGE)
+    if held is None or record is None:
+        return held is None or MARK in held.text
+    return MARK in held.text and held.text == record.files.get(FIRST_PAGE)
+
+
+def note(made: PortfolioFolder, **written: Any) -> None:
+    """Add to the record of the folder what was written into it; a folder from before there was one gets none."""
+    record = read_record(made)
+    if record is None:
+        return
+    files = {**record.files, **written.get("files", {})}
+    registers = {**record.registers, **written.get("registers", {})}
+    noted = replace(record, files=files, registers=registers, as_of=written.get("as_of", record.as_of))
+    if noted != record:
+        write_whole(made.root / RECORD, record_text(noted))
+
+
+def fitting(answers: Mapping[str, str], settings: Settings | None) -> dict[str, str]:
+    """Answers given to an earlier template as this one takes them; what the office's settings say is taken from there.
+
+    Raises:
+        BadInput: naming each answer that is no longer offered.
+    """
+    asked, faults = _asked(), Faults()
+    kept = {name: said for name, said in answers.items() if name in asked and name != VERSION}
+    for name, said in kept.items():
+        if isinstance(asked[name], list) and said not in asked[name]:
+            faults.add("unknown-id", Place(file=RECORD, record=name), value=said, known=tuple(asked[name]))
+    faults.raise_if_any()
+    return {**kept, **(facts_of(settings) if settings else {})}
 
 
 def settle(made: Path, folder: Path) -> int:
     """Put a finished folder where it belongs; the number of its files."""
-    return _copy(made, folder)
-
-
-def _copy(source: Path, target: Path) -> int:
-    found = [path for path in sorted(source.rglob("*")) if path.is_file()]
+    found = [path for path in sorted(made.rglob("*")) if path.is_file()]
     for path in found:
-        write_whole(target / path.relative_to(source), path.read_bytes())
+        write_whole(folder / path.relative_to(made), path.read_bytes())
     return len(found)
 
 
