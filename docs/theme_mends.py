@@ -14,14 +14,26 @@ from page_parts import pick
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
 
 
+# On the page for what is not there, the switch that opens it has no label either.
+_SWITCH = '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">'
+
+
 def on_post_page(html: str, *, page: Page, **_: object) -> str:
     """The page with a name for its search."""
-    if html.count(_SEARCH) != 1:
-        raise PluginError(f"{page.file.src_uri}: the theme's search has changed; look at docs/theme_mends.py.")
-    name = pick("zh" if page.file.src_uri.startswith("zh/") else "en", "Search", "搜索")
-    return html.replace(_SEARCH, f'{_SEARCH[:-1]} aria-label="{name}">')
+    return _named(html, page.file.src_uri)
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
     """The page for what is not there is made in each language at one address: the first language keeps it."""
-    return "" if template_name == "404.html" and config.theme["language"] == "zh" else output_content
+    if template_name != "404.html":
+        return output_content
+    return "" if config.theme["language"] == "zh" else _named(output_content, template_name)
+
+
+def _named(html: str, where: str) -> str:
+    if html.count(_SEARCH) != 1:
+        raise PluginError(f"{where}: the theme's search has changed; look at docs/theme_mends.py.")
+    name = pick("zh" if where.startswith("zh/") else "en", "Search", "搜索")
+    for part in (_SEARCH, _SWITCH):
+        html = html.replace(part, f'{part[:-1]} aria-label="{name}">')
+    return html

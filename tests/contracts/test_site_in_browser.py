@@ -161,6 +161,7 @@ def test_what_gate_4_asks_is_one_click_from_home(reader: Reader, method: Method,
     """All its evidence for tier 1 and who decides, as the rules have them."""
     page = reader.opens("index", language)
     page.locator("article a[href$='lifecycle/g4.html']").first.click()
+    page.wait_for_load_state()
     told = page.locator("article").inner_text()
     asked = [each for each in method.requirements.values() if each.gate == "G4" and 1 in each.tiers]
     assert [each.id for each in asked if method.artefacts[each.artefact].name.say(language) not in told] == []
@@ -172,8 +173,10 @@ def test_sending_data_abroad_is_answered_within_three_clicks(reader: Reader, lan
     """From home to what to do, and to the duties with their conditions."""
     page = reader.opens("index", language)
     page.locator("article a[href$='send-data-abroad.html']").first.click()
+    page.wait_for_load_state()
     assert ways in page.locator("article").inner_text()
     page.locator("article a[href$='obligations/cn.html']").first.click()
+    page.wait_for_load_state()
     assert ways in page.locator("article").inner_text().lower()
 
 
