@@ -33,6 +33,7 @@ from risk_pages import RISK_PAGES
 from risk_scale_pages import risk_scale
 from rule_pages import gates, thresholds, tiers
 from source_pages import calendars, sources
+from training_key_pages import key_pages
 from training_pages import training_pages
 from vendor_pages import vendor_choice
 
@@ -72,6 +73,7 @@ PAGES: dict[str, Page] = {
 def every_page(method: Method) -> dict[str, Page]:
     """All generated pages by name, a name being the path below the folder of the language without its ending."""
     pages = {**PAGES, **obligation_pages(method), **play_pages(method), **playbook_pages()}
+    pages |= key_pages()
     pages |= training_pages(pages)
     return {**pages, "reference/page-reviews": page_reviews}  # the last: it lists what the others have written
 

@@ -81,9 +81,21 @@ def course_page(course: Course, language: Language) -> str:
         f"{passed}\n{proof}",
         path_standing(course, language),
         table(headings, rows),
-        t(f"{course.minutes} minutes in all, exercises not counted.", f"共{course.minutes}分钟，练习时间另计。"),
+        _time_in_all(course, language),
         record,
     ]) + "\n"  # fmt: skip
+
+
+def _time_in_all(course: Course, language: Language) -> str:
+    """How long the units take, and the exercises where they say it."""
+    read, exercises = course.minutes, course.exercise_minutes
+    if exercises:
+        return pick(
+            language,
+            f"{read} minutes in all, and {exercises} minutes of exercises.",
+            f"共{read}分钟，另有练习{exercises}分钟。",
+        )
+    return pick(language, f"{read} minutes in all, exercises not counted.", f"共{read}分钟，练习时间另计。")
 
 
 def unit_page(course: Course, *, place: int, language: Language) -> str:
@@ -99,12 +111,19 @@ def unit_page(course: Course, *, place: int, language: Language) -> str:
         f"**{unit.text('after').say(language)}**",
         _from_here(unit.body.say(language)),
         f"{t('Look it up: ', '查阅：')}{_links(unit, language)}",
-        f"## {t('Task', '练习')}",
+        f"## {t('Task', '练习')}{_time(unit, language)}",
         _task(unit, language),
         f"## {t('Check yourself', '自测')}",
         quiz(course, unit, language),
         _onward(course, place, language),
     ]) + "\n"  # fmt: skip
+
+
+def _time(unit: Unit, language: Language) -> str:
+    """How long a task takes that is an exercise of its own."""
+    if unit.task.minutes is None:
+        return ""
+    return pick(language, f" ({unit.task.minutes} minutes)", f"（{unit.task.minutes}分钟）")
 
 
 def _task(unit: Unit, language: Language) -> str:

@@ -70,8 +70,9 @@ class Question(Part):
 
 
 class Task(Part):
-    """Work on the sample portfolio whose answer is known, with what proves that answer."""
+    """Work on the sample portfolio whose answer is known, what proves that answer, and its time where it is long."""
 
+    minutes: Annotated[int | None, Field(ge=LONGEST)] = None
     ask: Said
     ask_zh: Said
     run: tuple[str, ...] = ()
@@ -132,6 +133,11 @@ class Course(Part):
     def version(self) -> str:
         """Changes with any of its quizzes."""
         return hashlib.sha256("".join(unit.version for unit in self.units).encode()).hexdigest()[:8]
+
+    @property
+    def exercise_minutes(self) -> int:
+        """How long the exercises take that say their time."""
+        return sum(unit.task.minutes or 0 for unit in self.units)
 
     @property
     def questions(self) -> int:

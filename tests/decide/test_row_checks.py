@@ -12,7 +12,7 @@ import pytest
 from pmo_kit.decide.completeness import failing_records, intake_verdicts
 from pmo_kit.decide.conditions import Answers
 from pmo_kit.decide.row_checks import row_check
-from pmo_kit.model.condition import parse_condition
+from pmo_kit.model.condition import ALWAYS, parse_condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import RowCheck
 from pmo_kit.read.registers import load_registers
@@ -59,3 +59,14 @@ def test_intake_and_import_say_the_same(frame_of: Frames, method: Method) -> Non
     ]
     assert intake == [["pass"], ["fail"], [], [], ["pass"], ["not_assessed"]]
     assert failing_records(frame, "initiative_id", register.checks) == {"T-1": ["I-build-"]}
+
+
+@pytest.mark.parametrize(("expect", "outcomes"), [("filled", ["pass", "pass"]), ("all_filled", ["pass", "fail"])])
+def test_one_filled_field_is_enough_unless_all_are_asked_for(
+    frame_of: Frames, expect: Literal["filled", "all_filled"], outcomes: list[str]
+) -> None:
+    """A name in either language will do; a test needs its evidence and its day."""
+    rows = [{**COMPLETE, "name_zh": "坐席助手"}, COMPLETE]
+    fields = {"expect": expect, "fields": ("name_en", "name_zh"), "when": ALWAYS}
+    both = a_check("filled").model_copy(update=fields)
+    assert row_check(Answers(frame_of(*rows)), both).tolist() == outcomes

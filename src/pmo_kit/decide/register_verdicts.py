@@ -77,7 +77,13 @@ def _rows(
         elif outcome == "pass":
             yield found
         else:
-            yield replace(found, place=portfolio.place(register.id, str(key), check.fields[0]))
+            yield replace(found, place=portfolio.place(register.id, str(key), _field_of(check, answers, at)))
+
+
+def _field_of(check: RowCheck, answers: Answers, at: int) -> str:
+    """Where to look: at the first field, or at the first that is empty where all are to be filled."""
+    empty = (each for each in check.fields if not answers.answered(each)[at])
+    return next(empty, check.fields[0]) if check.expect == "all_filled" else check.fields[0]
 
 
 def _out_of_order(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pmo_kit.decide.conditions import NO, OPEN, Answers
 from pmo_kit.decide.row_order import in_disorder
-from pmo_kit.model.register import ORDERED, RowCheck
+from pmo_kit.model.register import FILLED, ORDERED, RowCheck
 from pmo_kit.model.text import Reason, Text
 from pmo_kit.model.verdict import Outcome, Verdict
 
@@ -32,7 +32,8 @@ def row_check(answers: Answers, check: RowCheck) -> npt.NDArray[Any]:
         cases = [((truth == NO) | ~several, None), (~in_disorder(answers.frame, check), "pass")]
         cases += [(truth == OPEN, "not_assessed")]
     else:
-        filled = np.logical_or.reduce([answers.answered(field) for field in check.fields])
+        joined = np.logical_and if check.expect == "all_filled" else np.logical_or
+        filled = joined.reduce([answers.answered(field) for field in check.fields])
         cases = [(truth == NO, None), (filled, "pass"), (truth == OPEN, "not_assessed")]
     found = np.full(len(answers), "fail", dtype=object)
     for rows, outcome in reversed(cases):
@@ -42,6 +43,6 @@ def row_check(answers: Answers, check: RowCheck) -> npt.NDArray[Any]:
 
 def row_verdict(check: RowCheck, outcome: Outcome) -> Verdict:
     """The outcome of a check in words."""
-    why = _WHY.get(outcome, "not-answered" if check.expect == "filled" else "contradiction")
+    why = _WHY.get(outcome, "not-answered" if check.expect in FILLED else "contradiction")
     question, remedy = Text(check.title, check.title_zh), Text(check.remedy, check.remedy_zh)
     return Verdict(check.id, question, outcome, Reason(why), remedy, check.who)

@@ -15,7 +15,8 @@ from pmo_kit.model.text import Text
 ColumnType = Literal[
     "id", "text", "person", "date", "moment", "number", "whole", "money", "currency", "yes_no", "choice", "set", "band"
 ]
-Expectation = Literal["filled", "never", "in_order", "rising", "in_line"]
+Expectation = Literal["filled", "all_filled", "never", "in_order", "rising", "in_line"]
+FILLED: frozenset[Expectation] = frozenset({"filled", "all_filled"})
 ORDERED: frozenset[Expectation] = frozenset({"in_order", "rising"})
 NUMERIC: frozenset[str] = frozenset({"number", "whole", "money"})
 SET_SEPARATOR = "; "
@@ -71,11 +72,11 @@ class Column(BaseModel):
 
 
 class RowCheck(BaseModel):
-    """What a good row looks like: under `when`, a field is filled, or the row is never like this.
+    """What a good row looks like: under `when`, one of the fields is filled, or the row is never like this.
 
-    `in_order` asks that no date, moment or number of `fields` is before the ones listed before it; `rising` that each
-    is more than those. `in_line` asks that a number is not orders of magnitude away from the rows that are the same in
-    all columns of `like`.
+    `all_filled` asks for every one of `fields`; `in_order` that no date, moment or number of them is before the ones
+    listed before it; `rising` that each is more than those. `in_line` asks that a number is not orders of magnitude
+    away from the rows that are the same in all columns of `like`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
