@@ -41,9 +41,11 @@ def page_reviews(method: Method, language: Language) -> str:
                 "Every page has an owner and a day by which the owner looks at it again. "
                 "Your browser marks the days that are past by its own clock; the list is by day either way. "
                 "Reviewing a page means changing it, or writing in the changelog who found it right. "
-                "Then the owner sets the next day in the front matter of the page, or in the rule.\n",
+                "Then the owner sets the next day in the front matter of the page, or in the rule. "
+                "`pmo check` tells each owner the rules past their day, on any day with `--as-of`.\n",
                 "每个页面都有责任人和复核期限。浏览器按本机时钟标出已逾期的页面；列表始终按日期排列。"
-                "复核是指修改页面，或在变更记录中写明由谁确认无误；之后由责任人在页面文件头部或规则中填写下一期限。\n",
+                "复核是指修改页面，或在变更记录中写明由谁确认无误；之后由责任人在页面文件头部或规则中填写下一期限。"
+                "`pmo check`会向各责任人列出已过期限的规则，可用`--as-of`指定日期。\n",
             ),
             f'<p class="overdue-count" data-told="{_count_told(language)}" hidden></p>\n',
             f"## {pick(language, 'Pages', '页面')}\n",

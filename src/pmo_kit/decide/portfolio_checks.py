@@ -19,6 +19,7 @@ from pmo_kit.decide.owners import Owners
 from pmo_kit.decide.people import Acting, acting_people, name_pairs
 from pmo_kit.decide.register_verdicts import register_verdicts, unread_verdicts
 from pmo_kit.decide.retrospective_facts import History
+from pmo_kit.decide.rule_reviews import review_verdicts
 from pmo_kit.decide.tier_register import tier_check
 from pmo_kit.decide.tiering import tier_all
 from pmo_kit.decide.waivers import last_waiver, waived, waivers_of
@@ -76,6 +77,7 @@ def check_portfolio(
         *_bypasses(portfolio, moves, owners),
         *_conditions(portfolio, owners, as_of),
         *late_import_verdicts(portfolio, owners),
+        *review_verdicts(portfolio.method, owners, as_of=as_of),
     ]
     granted = waivers_of(portfolio)
     after = [replace(each, verdict=waived(each.verdict, each.initiative_id, granted, as_of)) for each in found]
