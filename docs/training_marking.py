@@ -96,7 +96,9 @@ def marking_page(courses: list[Course], *, language: Language) -> str:
         told,
         table(["", t("Tariff (invented)", "价目（虚构）")], rows),
         f"## {t('Mark', '标注')}",
-        quiz_form(asked, name=marking.id, version=marking.version, course=course, language=language),
+        quiz_form(
+            asked, name=marking.id, version=marking.version, course=course, language=language, style="quiz quiz-marks"
+        ),
     ]) + "\n"  # fmt: skip
 
 

@@ -21,8 +21,6 @@ from pmo_kit.model.text import Language
 
 Page = Callable[[Method, Language], str]
 DOCS = Path(__file__).parent
-_CHINESE = r"\u3000-\u9fff\uff00-\uffef"
-_CHINESE_LINE_END = re.compile(rf"(?:(?<=[{_CHINESE}])|(?<=[{_CHINESE}]\*\*))\n(?=[{_CHINESE}`\[A-Z])")
 
 
 def training_pages(others: Collection[str] = ()) -> dict[str, Page]:
@@ -137,12 +135,8 @@ def _task(unit: Unit, language: Language) -> str:
 
 
 def _from_here(text: str) -> str:
-    """Markdown whose links are relative to the folder of the language, as the pages of the training need it.
-
-    Lines of Chinese are joined: a line end would be a blank in the middle of a paragraph.
-    """
-    joined = _CHINESE_LINE_END.sub("", text.strip())
-    return re.sub(r"\]\((?![a-z]+:|#)", "](../", joined)
+    """Markdown whose links are relative to the folder of the language, as the pages of the training need it."""
+    return re.sub(r"\]\((?![a-z]+:|#)", "](../", text.strip())
 
 
 def _links(unit: Unit, language: Language) -> str:
@@ -178,20 +172,28 @@ def keys_page(courses: list[Course], language: Language) -> str:
 
 def _key(unit: Unit, language: Language) -> str:
     colon = pick(language, ": ", "：")
-    lines = [f"### {unit.text('title').say(language)} ({unit.id}) {{#{unit.id}}}", "", answer_key(unit, language), ""]
+    lines = [
+        f"### {unit.text('title').say(language)} ({unit.id}) {{#{unit.id}}}",
+        "",
+        f"`v{unit.version}`",
+        "",
+        answer_key(unit, language),
+        "",
+    ]
     for number, question in enumerate(unit.quiz, 1):
         (right,) = (option for option in question.options if option.right)
         lines += [
             f"{number}. {_line(question.text('ask').say(language))}",
-            f"    **{_line(right.text('say').say(language))}**{colon}{_line(right.text('why').say(language))}",
+            f"    **{_line(right.text('say').say(language)).rstrip('.。')}**{colon}"
+            + _line(right.text("why").say(language)),
         ]
     return "\n".join(lines)
 
 
 def answer_key(unit: Unit, language: Language) -> str:
     """The known answer of the task of a unit."""
-    told = pick(language, "Task: ", "练习：")
-    return f"*{told}*{_from_here(unit.task.text('answer').say(language))}"
+    told = pick(language, "**Answer to the task:** ", "**练习答案：**")
+    return f"{told}{_from_here(unit.task.text('answer').say(language))}"
 
 
 def _line(text: str) -> str:
@@ -205,6 +207,7 @@ def framed_page(name: str, courses: list[Course], language: Language) -> str:
     filled: Mapping[str, Callable[[str], str]] = {
         "paths": lambda _: _overview(courses, language),
         "units": lambda _: _all_units(courses, language),
+        "shares": lambda _: _shares(courses, language),
         "marking": lambda _: marking_key(language),
         "record": lambda _: record_form(courses, language),
         "task": lambda unit: _from_here(units[unit].task.text("ask").say(language)),
@@ -214,8 +217,7 @@ def framed_page(name: str, courses: list[Course], language: Language) -> str:
             for number, question in enumerate(units[unit].quiz, 1)
         ),
     }
-    joined = _CHINESE_LINE_END.sub("", frame)
-    return re.sub(r"<!-- (\w+) ?([\w-]*) -->", lambda mark: filled[mark[1]](mark[2]), joined)
+    return re.sub(r"<!-- (\w+) ?([\w-]*) -->", lambda mark: filled[mark[1]](mark[2]), frame)
 
 
 def _overview(courses: list[Course], language: Language) -> str:
@@ -232,6 +234,17 @@ def _overview(courses: list[Course], language: Language) -> str:
         for course in courses
     ]
     return table(headings, rows)
+
+
+def _shares(courses: list[Course], language: Language) -> str:
+    """What passes each path, as its rows in the collected files show it."""
+    rows = [
+        (f"`{course.id}`", f"`v{course.version}`", f"{course.pass_share:g}", course.questions) for course in courses
+    ]
+    return table(
+        ["`unit`", "`version`", pick(language, "Least `score`", "最低`score`"), pick(language, "Questions", "题数")],
+        rows,
+    )
 
 
 def _all_units(courses: list[Course], language: Language) -> str:

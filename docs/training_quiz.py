@@ -37,7 +37,9 @@ def quiz(course: Course, unit: Unit, language: Language) -> str:
     return quiz_form(asked, name=unit.id, version=unit.version, course=course, language=language)
 
 
-def quiz_form(asked: Sequence[Asked], *, name: str, version: str, course: Course, language: Language) -> str:
+def quiz_form(
+    asked: Sequence[Asked], *, name: str, version: str, course: Course, language: Language, style: str = "quiz"
+) -> str:
     """Any quiz whose score belongs to a path."""
     fields = "\n".join(_field(name, number, each) for number, each in enumerate(asked, 1))
     check = pick(language, "Check my answers", "核对答案")
@@ -47,7 +49,7 @@ def quiz_form(asked: Sequence[Asked], *, name: str, version: str, course: Course
         "浏览器未运行本页脚本，不计分；答案见下。",
     )
     return (
-        f'<form class="quiz" data-quiz data-unit="{name}" data-path="{course.id}" data-version="{version}"'
+        f'<form class="{style}" data-quiz data-unit="{name}" data-path="{course.id}" data-version="{version}"'
         f' data-renew-months="{course.renew_months}">\n'
         f'<div class="quiz-result" data-result tabindex="-1"></div>\n{fields}\n'
         f'<p><button class="md-button md-button--primary" data-check hidden>{check}</button></p>\n</form>\n'
