@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,13 +17,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from page_parts import pick
+from page_parts import kit_rules, pick
 
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.records import Record
 from pmo_kit.model.text import Language
-from pmo_kit.read.method import load_method
 
 REFERENCE = re.compile(r"\[\[([^\[\]]+)\]\]")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -173,11 +171,6 @@ def _number(value: float, language: Language) -> str:
     return f"{value:,.10g}"
 
 
-@cache
-def _method() -> Method:
-    return load_method()[0]
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Stop the build where the rules do not hold what a page says, naming every place at once."""
     home = Path(config.docs_dir)
@@ -186,7 +179,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     faults = [
         fault
         for path in sources
-        for fault in faults_of(path.read_text(encoding="utf-8"), path.relative_to(home).as_posix(), _method())
+        for fault in faults_of(path.read_text(encoding="utf-8"), path.relative_to(home).as_posix(), kit_rules())
     ]
     if faults:
         raise PluginError("The rules do not hold what these pages say:\n" + "\n".join(faults))
@@ -195,4 +188,4 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
     """The page with the values of the rules in it."""
-    return filled(markdown, _method(), "zh" if page.file.src_uri.startswith("zh/") else "en")
+    return filled(markdown, kit_rules(), "zh" if page.file.src_uri.startswith("zh/") else "en")

@@ -21,6 +21,8 @@ from pmo_kit.model.text import Language
 
 Page = Callable[[Method, Language], str]
 DOCS = Path(__file__).parent
+# Figures that no rule holds are declared there; the page has a head of its own.
+_HEAD = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
 
 def training_pages(others: Collection[str] = ()) -> dict[str, Page]:
@@ -202,7 +204,7 @@ def _line(text: str) -> str:
 
 def framed_page(name: str, courses: list[Course], language: Language) -> str:
     """A page written by hand, in which `<!-- paths -->`, `<!-- task ID -->` and such are filled from the paths."""
-    frame = (SOURCES / "frames" / f"{name}.{language}.md").read_text(encoding="utf-8")
+    frame = _HEAD.sub("", (SOURCES / "frames" / f"{name}.{language}.md").read_text(encoding="utf-8"))
     units = {unit.id: unit for course in courses for unit in course.units}
     filled: Mapping[str, Callable[[str], str]] = {
         "paths": lambda _: _overview(courses, language),

@@ -64,19 +64,19 @@ def _figures(text: str, language: str, *, computed: bool) -> Iterator[Figure]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_threshold_in_a_page_is_named_and_not_typed(language: str) -> None:
-    """Of the hand-written pages, in both languages."""
+    """Of the hand-written pages and the frames of generated ones, in both languages."""
     faults = []
-    for path in tracked(f"docs/{language}/*.md"):
+    for path in tracked(f"docs/{language}/*.md", f"docs/training/frames/*.{language}.md"):
         name = path.relative_to(ROOT).as_posix()
         text = path.read_text(encoding="utf-8")
         faults += page_faults(name, text, language, computed=path.stem in COMPUTED_PAGES)
     assert faults == [], "\n" + "\n".join(faults)
 
 
-def test_a_threshold_in_a_play_is_named_and_not_typed() -> None:
+def test_a_threshold_in_a_play_or_playbook_page_is_named_and_not_typed() -> None:
     """In both languages of each text; `figures` beside them declares what no rule holds."""
     faults = []
-    for path in tracked("docs/plays/*.yaml"):
+    for path in tracked("docs/plays/*.yaml", "docs/playbooks.yaml"):
         text = path.read_text(encoding="utf-8")
         play = yaml.safe_load(text)
         told = play.pop("figures", {})
