@@ -78,19 +78,19 @@ def test_every_obligation_has_a_page_and_a_place_on_the_page_of_its_jurisdiction
 
 
 def test_every_command_is_in_the_reference(site: Path) -> None:
-    """With every option."""
+    """With every spelling of every option, in both languages."""
     import click
 
     from pmo_kit.cli import pmo
 
-    text = (site / "reference" / "commands.html").read_text(encoding="utf-8")
-    for name in pmo.list_commands(click.Context(pmo)):
-        command = pmo.get_command(click.Context(pmo), name)
-        assert command is not None
-        assert f"pmo {name}" in text
-        assert [
-            each.opts[0] for each in command.params if isinstance(each, click.Option) and each.opts[0] not in text
-        ] == []
+    for language in ("", "zh"):
+        text = (site / language / "reference" / "commands.html").read_text(encoding="utf-8")
+        for name in pmo.list_commands(click.Context(pmo)):
+            command = pmo.get_command(click.Context(pmo), name)
+            assert command is not None
+            assert f"pmo {name}" in text
+            options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+            assert [opt for each in options for opt in (*each.opts, *each.secondary_opts) if opt not in text] == []
 
 
 def test_the_published_schemas_are_those_of_the_results() -> None:
