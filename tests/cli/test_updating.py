@@ -98,7 +98,8 @@ def first_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run("new", "--in", made, *DAY) == 0
     for path in made.rglob("*.md"):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if not line.startswith("<!-- fields:")), encoding="utf-8")
+        kept = (line for line in lines if not line.startswith("<!-- fields:") and "pmo update" not in line)
+        path.write_text("".join(kept), encoding="utf-8")
     return made
 
 
@@ -323,17 +324,24 @@ def test_what_somebody_wrote_in_the_first_page_is_joined_with_the_page_of_today(
     assert ("Our note." in text_of(older, PAGE), "[pipia]" in text_of(older, PAGE)) == (True, True)
 
 
-@pytest.fixture
-def ruled(tmp_path: Path, pmo: Pmo) -> tuple[Path, Path]:
-    """An office with a rule and a document of its own, and a folder made with them."""
-    office, folder = tmp_path / "office", tmp_path / "ruled"
-    pmo("init", office, "--empty")
-    write_whole(office / "method" / "gates.yaml", "requirements:\n- {id: G1-RACI, artefact: exit-plan}\n")
+@pytest.fixture(scope="module")
+def ruled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with a rule and a document of its own, and beside it a folder made with them."""
+    home = tmp_path_factory.mktemp("ruled")
+    run("init", home / "office", "--empty")
+    write_whole(home / "office/method/gates.yaml", "requirements:\n- {id: G1-RACI, artefact: exit-plan}\n")
     text = (ROOT / "templates" / "documents" / "raci.yaml").read_text(encoding="utf-8")
-    write_whole(office / "templates" / "documents" / "raci.yaml", text)
-    assert pmo("new", folder, "-p", office, "--no-input", *DAY)[0] == 0
-    pmo("fill", "raci", "-p", folder, "-i", "OPS-001", *DAY)
-    return office, folder
+    write_whole(home / "office/templates/documents/raci.yaml", text)
+    assert run("new", home / "project", "-p", home / "office", "--no-input", *DAY) == 0
+    run("fill", "raci", "-p", home / "project", "-i", "OPS-001", *DAY)
+    return home
+
+
+@pytest.fixture
+def ruled(ruled_once: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of both to work in."""
+    copied = shutil.copytree(ruled_once, tmp_path / "ruled")
+    return copied / "office", copied / "project"
 
 
 def test_the_office_brings_its_rules_and_a_document_gets_its_new_field(pmo: Pmo, ruled: tuple[Path, Path]) -> None:
@@ -379,6 +387,14 @@ def test_a_folder_from_before_the_record_is_brought_up_to_date(pmo: Pmo, first: 
     assert "<!-- fields:" in text_of(first, RACI)
     code, told, _ = pmo("update", first, "--as-of", "2026-11-30")
     assert (code, "Nothing new" in told) == (0, True)
+
+
+def test_a_folder_without_documents_from_before_the_record_has_no_conflict(pmo: Pmo, tmp_path: Path) -> None:
+    """As plain cookiecutter made it; its first page is the template's."""
+    folder = Path(cookiecutter(str(FIRST), no_input=True, output_dir=str(tmp_path)))
+    code, told, _ = pmo("update", folder, *DAY)
+    assert (code, "conflict" in told, "pmo update ." in text_of(folder, PAGE)) == (0, False, True)
+    assert "Nothing new" in pmo("update", folder, *DAY)[1]
 
 
 def test_in_a_folder_from_before_the_record_both_sides_of_every_difference_stay(pmo: Pmo, first: Path) -> None:

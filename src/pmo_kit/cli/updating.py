@@ -37,20 +37,22 @@ def update(messages: str, folder: Path, office: Path | None, undo: bool, as_of: 
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.read.template_record import UNDO
     from pmo_kit.read.together import take_back, write_together
+    from pmo_kit.read.write_register import registers_held
     from pmo_kit.run.project_update import open_project, written_today
 
     say = options.speaker(messages)
     options.check_own(folder)
-    if undo:
-        root = folder.resolve()
-        _tell_undone(take_back(root, root / UNDO), folder, say)
-        return 0
-    project = open_project(folder)
-    new = written_today(project, open_portfolio(office, registers=()) if office else None)
-    found, record = _updates(project, new, options.day_or_today(as_of, folder))
-    contents = _contents(found, record, project)
-    if contents:
-        write_together(project.home.root, contents, project.home.root / UNDO)
+    with registers_held(folder):
+        if undo:
+            root = folder.resolve()
+            _tell_undone(take_back(root, root / UNDO), folder, say)
+            return 0
+        project = open_project(folder)
+        new = written_today(project, open_portfolio(office, registers=()) if office else None)
+        found, record = _updates(project, new, options.day_or_today(as_of, folder))
+        contents = _contents(found, record, project)
+        if contents:
+            write_together(project.home.root, contents, project.home.root / UNDO)
     conflicts = [each for each in found if each.fate in CONFLICTS]
     _tell(found, project, record, say, changed=bool(contents))
     if contents:
@@ -80,7 +82,7 @@ def _first_page(
     from pmo_kit.cli.drafting import first_page, the_plan
     from pmo_kit.model.file_update import FileUpdate
     from pmo_kit.read.kept_text import read_kept
-    from pmo_kit.report.project_readme import MARK, day_told, project_readme
+    from pmo_kit.report.project_readme import MARK, day_told, nobody_added, project_readme
     from pmo_kit.run.new_project import FIRST_PAGE
     from pmo_kit.run.project_update import text_update
 
@@ -93,7 +95,7 @@ def _first_page(
         return FileUpdate(FIRST_PAGE, "page-taken"), replace(new, files=files, as_of=written_on)
     if written_on:
         if project.record is None:
-            base = ours if ours == project_readme(the_plan(portfolio, written_on)[0]) else None
+            base = ours if nobody_added(ours or "", project_readme(the_plan(portfolio, written_on)[0])) else None
         theirs = first_page(the_plan(portfolio, day)[0], base, written_on)
     as_of = written_on if theirs == base else day if written_on else ""
     update = text_update(FIRST_PAGE, held, base, theirs, new.version)

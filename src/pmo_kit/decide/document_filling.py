@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -82,7 +82,7 @@ def _statements(field: DocumentField, portfolio: Portfolio, initiative: str) -> 
     told: set[tuple[Text, Said]] = set()
     for asked in field.taken_from:
         register, _, column = asked.partition(".")
-        for row in _about(portfolio, register, initiative).to_dict("records"):
+        for row in _about(portfolio, register, initiative, (column,)):
             said = _cell(portfolio, register, column, row)
             if said is None:
                 continue
@@ -94,20 +94,21 @@ def _statements(field: DocumentField, portfolio: Portfolio, initiative: str) -> 
 
 def _rows(asked: RowsOf, portfolio: Portfolio, initiative: str) -> Filling:
     columns = portfolio.registers[asked.register_id].columns
-    rows = _about(portfolio, asked.register_id, initiative).to_dict("records")
+    rows = _about(portfolio, asked.register_id, initiative, asked.columns)
     return Filling(
         headings=tuple(columns[name].name for name in asked.columns),
         rows=tuple(tuple(_cell(portfolio, asked.register_id, name, row) for name in asked.columns) for row in rows),
     )
 
 
-def _about(portfolio: Portfolio, register: str, initiative: str) -> pd.DataFrame:
-    """The rows of a register about the initiative; none where the portfolio has no such register."""
+def _about(portfolio: Portfolio, register: str, initiative: str, columns: Sequence[str]) -> list[dict[Hashable, Any]]:
+    """The cells of columns, Chinese beside them, in the rows about the initiative; none where there is no register."""
     frame: pd.DataFrame = portfolio.frames.get(register, pd.DataFrame({"initiative_id": []}))
-    return frame[frame["initiative_id"] == initiative]
+    names = dict.fromkeys(name for column in columns for name in (column, f"{column}{_CHINESE}") if name in frame)
+    return frame.loc[frame["initiative_id"] == initiative, list(names)].to_dict("records")
 
 
-def _cell(portfolio: Portfolio, register: str, name: str, row: dict[Any, Any]) -> Said | None:
+def _cell(portfolio: Portfolio, register: str, name: str, row: dict[Hashable, Any]) -> Said | None:
     """One cell as a person reads it; nothing where nothing was written."""
     columns = portfolio.registers[register].columns
     value, chinese = row.get(name), row.get(f"{name}{_CHINESE}")

@@ -36,13 +36,22 @@ def day_told(page: str) -> str:
         return ""
 
 
+def nobody_added(page: str, today: str) -> bool:
+    """Whether a page says nothing that the kit would not say of the same day; an earlier kit may have said less."""
+    lines = iter(today.split("\n"))
+    return all(line in lines for line in page.split("\n"))
+
+
 def _told(plan: ProjectPlan, say: Speaker, language: Language) -> Iterator[str]:
     yield from (say.word("project-what", date=say.day(plan.intake.as_of)), "", *_tier(plan.intake, say))
     yield from ("", f"## {say.word('project-gates')}", "", say.word("project-near"))
     for gate in plan.gates:
         yield from ("", *_gate(gate, plan.intake.initiative_id, say, language))
     yield from ("", f"## {say.word('project-next')}", "")
-    yield from (f"- {say.word(step)}" for step in ("project-next-answers", "project-next-check", "project-next-again"))
+    yield from (
+        f"- {say.word(step)}"
+        for step in ("project-next-answers", "project-next-check", "project-next-again", "project-next-update")
+    )
 
 
 def _tier(intake: IntakeResult, say: Speaker) -> Iterator[str]:

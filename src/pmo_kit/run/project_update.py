@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,17 +20,19 @@ from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.read.pretenders import conflict_marks
 from pmo_kit.read.template_record import RECORD, UNDO, TemplateRecord, read_record
 from pmo_kit.read.together import is_interrupted
+from pmo_kit.report.project_readme import MARK
 from pmo_kit.run.new_project import FIRST_PAGE, fitting, lay_out, office_texts
 from pmo_kit.run.text_merge import merged_text
 
 _RULES = ("method/", "templates/documents/")
-# The template before it kept a record: what its files were called, and those that were the same in every folder.
+# The template before it kept a record: what its files were called, and those that were the same in every folder
+# but for a title.
 _BEFORE = {
     ".github/workflows/governance.yml": "a511cac25c4ca68aa0eee3336cab4d085b75795df59c96d8b9835bbe61a7876d",
     ".gitignore": "87c1a6b2c70a770e2f2000955e8038c7086f8f2a2a5dc6a343d974bc44de177c",
     ".gitlab-ci.yml": "c028728373859356e9e1b0dd11a7b00508a973923361992875df4f44f26293b5",
     ".pre-commit-config.yaml": "ef9daaa6e94e1cb70d68f447df168f9d3e4065e06d849e278d5de655986ecc59",
-    "README.md": "",
+    "README.md": "da107bcfc539b34a3cacec96982d73a17489fc0e7a5b10ab2f7cfa22da032785",
     "portfolio.yaml": "",
     "registers/initiatives.yaml": "",
 }
@@ -52,8 +55,13 @@ class Project:
         """What the template wrote into a file; of the time before the record, where it is the same in every folder."""
         if self.record is not None:
             return self.record.files.get(path)
-        known = path in _BEFORE and (ours is None or digest(ours.encode("utf-8")) == _BEFORE[path])
+        known = path in _BEFORE and (ours is None or digest(_untitled(ours).encode("utf-8")) == _BEFORE[path])
         return (ours or "") if known else None
+
+
+def _untitled(text: str) -> str:
+    """A text whose title, which names the initiative, tells nothing."""
+    return re.sub("^# .*$", "# ", text, flags=re.MULTILINE) if text.startswith(MARK) else text
 
 
 def open_project(folder: Path) -> Project:

@@ -23,6 +23,8 @@ from pmo_kit.read.template_record import read_record
 # Who settles what a project and the office say differently.
 WHO = "pmo-analyst"
 _STAMPED = ("as_of", "source_file", "updated_by")
+# What the template writes of the organisation, which nobody of the project has said.
+_FACTS = ("organisation", "jurisdictions", "sectors")
 _FIRST_TEXT = f"registers/{INITIATIVES}.yaml"
 
 
@@ -149,6 +151,8 @@ def _left_to_office(
     fields = {name: said for name, said in each.row.fields.items() if name not in _STAMPED}
     doubts = []
     if ours is not None:
+        for name in [name for name in _FACTS if fields.get(name) == base.get(name) and value_of(ours.get(name))]:
+            fields.pop(name, None)
         for name in [name for name in fields if register.columns[name].owned_by_office]:
             theirs, mine = fields.pop(name), value_of(ours[name])
             if theirs not in {None, mine, base.get(name)}:
