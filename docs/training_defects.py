@@ -84,11 +84,12 @@ class SheetPlan(_Told):
 
 
 class FilePlan(_Told):
-    """One training file: what it is, its sheets by register, and the rows that are in another encoding."""
+    """One training file: what it is, for which unit, its sheets by register, the rows that are in another encoding."""
 
     id: str
     title: str
     title_zh: str
+    unit: str
     banner: str = ""
     banner_zh: str = ""
     as_import: bool = False

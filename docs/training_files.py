@@ -21,7 +21,7 @@ from pmo_kit.model.csv_text import csv_text
 from pmo_kit.model.text import LANGUAGES, Language
 
 FOLDER = "assets/training"
-_WIDEST, _NARROWEST = 34, 12
+_WIDEST, _NARROWEST, _BANNER_HEIGHT = 34, 12, 22
 Forms = dict[str, Any]
 
 
@@ -82,6 +82,7 @@ def _sheet(book: Any, table: Table, language: Language, forms: Forms) -> None:
     sheet, top = book.add_worksheet(table.name.say(language)), table.heading_row
     if table.banner:
         sheet.merge_range(0, 0, 0, len(table.columns) - 1, table.banner.say(language), forms["title"])
+        sheet.set_row(0, _BANNER_HEIGHT)
     for at, (name, heading) in enumerate(table.columns.items()):
         sheet.write_string(top, at, heading.say(language), forms["heading"])
         widest = max((len(written(row.get(name))) for row in table.rows.values()), default=0)

@@ -141,7 +141,7 @@ def _flow() -> tuple[Golden, ...]:
             Text("Lead time that holds", "守得住的前置时间"),
             Text(
                 "days: the smallest of these that at least this share of them does not exceed",
-                "天：不超过它的事项占比达到该比例的最小值",
+                "天，取不超过它的事项占比达到该比例的最小值",
             ),
             {
                 "days": (
@@ -165,8 +165,9 @@ def _flow() -> tuple[Golden, ...]:
                 "below": (Text("Availability below", "可用性低于"), below),
                 "back": (Text("gives back this share of the fee", "则返还费用的比例"), back),
             },
-            "training_golden",
-            "credit_of({hours}, {down}, {fee}, {below}, {back})",
+            "pmo_kit.decide.service_levels",
+            "credit_owed(availability(timedelta(minutes={down}), timedelta(hours={hours})), fee={fee}, "
+            "steps=[CreditStep(below=limit, share=part) for limit, part in zip({below}, {back})]).amount.known()",
             0,
         ),
         Golden(
@@ -213,18 +214,6 @@ def _doubt() -> tuple[Golden, ...]:
             4,
         ),
     )
-
-
-def credit_of(hours: float, down: float, fee: float, below: list[float], back: list[float]) -> float:
-    """The credit of a month, for somebody who types hours and minutes."""
-    from datetime import timedelta
-
-    from pmo_kit.decide.service_levels import availability, credit_owed
-    from pmo_kit.model.service_level import CreditStep
-
-    steps = [CreditStep(below=limit, share=share) for limit, share in zip(below, back, strict=True)]
-    achieved = availability(timedelta(minutes=down), timedelta(hours=hours))
-    return credit_owed(achieved, fee=fee, steps=steps).amount.known()
 
 
 def golden_workbook(language: Language) -> bytes:

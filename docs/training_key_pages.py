@@ -8,6 +8,7 @@ from page_parts import pick, table
 from training_defects import Defect, FilePlan, FoundBy, materials, planted
 from training_files import FOLDER
 from training_golden import golden_values
+from training_source import load_courses
 from training_tables import Table, clean_tables, place_of, planted_tables, planted_value, right_value
 
 from pmo_kit.model.method import Method
@@ -21,6 +22,8 @@ _FOUND: dict[FoundBy, Text] = {
     "mended": Text("nothing to do: the kit reads it right", "无需处理：工具可正确读取"),
     "eye": Text("no check: for the eye", "无检查，须人工发现"),
 }
+# In the line of a defect; a cell that cannot be is told by whatever reads the register.
+_SHORT = {"import": "`import`", "cells": "2", "check": "`check`"}
 
 
 def key_pages() -> dict[str, Callable[[Method, Language], str]]:
@@ -64,14 +67,20 @@ def _summary(language: Language) -> str:
 
 
 def _file_links(language: Language) -> str:
-    names = {"en": "English", "zh": "中文"}
+    shown = {"en": "English", "zh": "中文"}
+    titles = {unit.id: unit.text("title") for course in load_courses() for unit in course.units}
+    golden = (Text("Eight values by hand", "手工重算八个标准值"), "analyst-3-1", "golden-values.{}.xlsx".format)
+    files = [*((plan.text("title"), plan.unit, plan.name) for plan in materials().files), golden]
     rows = [
-        (plan.text("title").say(language), *(_link(plan.name(each), names[each]) for each in LANGUAGES))
-        for plan in materials().files
+        (
+            title.say(language),
+            f"[{titles[unit].say(language)}]({unit}.md)",
+            *(_link(name(each), name(each)) for each in LANGUAGES),
+        )
+        for title, unit, name in sorted(files, key=lambda file: file[1])
     ]
-    golden = Text("Eight values by hand", "手工重算八个标准值").say(language)
-    rows.append((golden, *(_link(f"golden-values.{each}.xlsx", names[each]) for each in LANGUAGES)))
-    return table([pick(language, "File", "文件"), *names.values()], rows)
+    headings = [pick(language, "File", "文件"), pick(language, "First used in", "首次用于"), *shown.values()]
+    return table(headings, rows)
 
 
 def _link(file: str, said: str) -> str:
@@ -101,16 +110,24 @@ def _row(
 ) -> tuple[str, ...]:
     sheet, cell = place_of(defect, planted_sheets, language) if not plan.as_csv else ("", "")
     right = right_value(defect, clean, language)
-    told = _FOUND[defect.found_by].say(language) + (f" · `{defect.rule}`" if defect.rule else "")
+    told = f"{_SHORT[defect.found_by]} · `{defect.rule}`" if defect.rule else _FOUND[defect.found_by].say(language)
     return (
         defect.id,
         f"{sheet} {cell}".strip() if len(plan.sheets) > 1 else cell,
-        f"{defect.record} {f'`{defect.field}`' if defect.field else ''}".strip(),
+        _where(defect, planted_sheets, language),
         f"`{value}`" if (value := planted_value(defect, language)) else "–",
         defect.text("says").say(language),
         right or "–",
         told,
     )
+
+
+def _where(defect: Defect, planted_sheets: list[Table], language: Language) -> str:
+    """The record, and the heading under which the analyst finds the field; of a row more, the record above it."""
+    if defect.kind in {"row", "heading"}:
+        return pick(language, f"row below {defect.record}", f"{defect.record}的下一行")
+    table = next((each for each in planted_sheets if each.register == defect.sheet), planted_sheets[0])
+    return f"{defect.record} {table.columns[defect.field].say(language) if defect.field else ''}".strip()
 
 
 def _values(language: Language) -> str:
@@ -121,7 +138,11 @@ def _values(language: Language) -> str:
         pick(language, "By kit", "工具计算"),
     ]
     rows = [
-        (golden.title.say(language), f"{golden.value:,.{golden.decimals}f}", f"`{golden.expression}`")
+        (
+            golden.title.say(language),
+            f"{golden.value:,.{golden.decimals}f}",
+            f"`{golden.module}`<br>`{golden.expression}`",
+        )
         for golden in golden_values()
     ]
     return f"## {title} {{#golden-values}}\n\n{table(headings, rows)}"

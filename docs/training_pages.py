@@ -56,14 +56,14 @@ def course_page(course: Course, language: Language) -> str:
     rows = [
         (
             f"[{unit.text('title').say(language)}]({unit.id}.md)<br>{unit.text('after').say(language)}",
-            unit.minutes,
+            f"{unit.minutes} + {unit.task.minutes}" if unit.task.minutes else unit.minutes,
             unit_standing(unit.id, unit.version, language),
         )
         for unit in course.units
     ]
     headings = [
         t("Unit, and what you can do after it", "单元与学习目标"),
-        t("Minutes", "分钟"),
+        t("Minutes + exercise", "分钟+练习") if course.exercise_minutes else t("Minutes", "分钟"),
         t("My score", "我的得分"),
     ]
     share, questions = f"{course.pass_share:.0%}", course.questions

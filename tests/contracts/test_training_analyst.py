@@ -286,6 +286,16 @@ def test_a_changed_rule_touches_two_initiatives_and_seven_decisions(tmp_path: Pa
     assert {line.split()[1] for line in replay.splitlines() if line.startswith("D-")} == {"CSC-007"}
 
 
+def test_the_cells_that_the_texts_name_hold_what_they_say() -> None:
+    """The flows and the rate of the first value, and the confidence of the seventh."""
+    sheet = openpyxl.load_workbook(io.BytesIO(golden.golden_workbook("en"))).worksheets[0]
+    told = {unit.id: unit.text_ + unit.text_zh for unit in COURSE.units}
+    assert told["analyst-3-1"].count("`=B5+NPV(B6,C5:F5)`") == 2
+    assert told["analyst-3-3"].count("`=NORM.S.INV((1+B42)/2)`") == 2
+    assert [cell.value for cell in sheet["B5:F5"][0]] == [-3.2, -0.15, 1.35, 1.85, 1.85]
+    assert (sheet["B6"].value, sheet["B42"].value) == (0.1, 0.95)
+
+
 def frames(language: str) -> Iterator[pd.DataFrame]:
     """The lists of September and October, by their ids."""
     for name in ("list-2026-09", "list-2026-10"):
