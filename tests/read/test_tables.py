@@ -16,8 +16,10 @@ from pmo_kit.errors import Faults
 from pmo_kit.model.csv_text import csv_text
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Register
+from pmo_kit.read import tables
 from pmo_kit.read.registers import read_register
 from pmo_kit.read.tables import TextTable, find_table
+from pmo_kit.read.workbooks import read_workbook
 from tests.model.test_characters import NASTY
 from tests.read.conftest import told
 
@@ -226,6 +228,21 @@ def test_a_workbook_of_other_things_is_left_alone(workbook: Make, vendors: Regis
     assert faults == []
     assert found is not None
     assert (found.sheet, found.rows) == ("供应商", (("V-2",),))
+
+
+def test_a_workbook_of_many_registers_is_read_once_and_again_when_it_has_changed(
+    workbook: Make, registers: dict[str, Register], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many registers ask for their sheet."""
+    read_by: list[str] = []
+    monkeypatch.setattr(tables, "read_workbook", lambda data, name: read_by.append(name) or read_workbook(data, name))
+    for number in ("V-1", "V-2"):
+        path = workbook("r/b.xlsx", {"vendors": [["vendor_id"], [number]], "risks": [["risk_id", "initiative_id"]]})
+        found = table(path.parent, registers["vendors"])[0]
+        assert found
+        assert found.rows == ((number,),)
+        assert table(path.parent, registers["risks"])[0]
+    assert len(read_by) == 2
 
 
 def test_a_cell_without_a_usable_value_is_told(workbook: Make, vendors: Register, method: Method) -> None:

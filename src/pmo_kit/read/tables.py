@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pmo_kit.errors import BadInput, Faults, Place, refuse
@@ -78,14 +79,25 @@ def unread_tables(registers: Iterable[Register], folder: Path) -> tuple[Place, .
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _titles(data: bytes, name: str) -> tuple[str, ...]:
+    return tuple(sheet_titles(data, name))
+
+
+@lru_cache(maxsize=1)
+def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
+    """The sheets of the workbook read last: one that holds many registers is asked for each of them."""
+    return tuple(read_workbook(data, name))
+
+
 def _unread_sheets(path: Path, sheets: Collection[str]) -> list[Place]:
     """The workbook where no register is in it; else its sheets that are none."""
     data, name = path.read_bytes(), f"registers/{path.name}"
-    titles = sheet_titles(data, name)
+    titles = _titles(data, name)
     strays = [title for title in titles if plain(title) not in sheets]
     if len(strays) == len(titles):
         return [Place(name)]
-    grids = read_workbook(data, name) if strays else []
+    grids = _grids(data, name) if strays else ()
     return [Place(name, grid.sheet) for grid in grids if grid.sheet in strays and grid.rows and not grid.concealed]
 
 
@@ -162,9 +174,9 @@ def read_sheets(path: Path, name: str, register: Register, faults: Faults) -> li
     """
     data = _bytes(path, name)
     wanted = {plain(sheet) for sheet in register.sheet_names()}
-    if not any(plain(title) in wanted for title in sheet_titles(data, name)):
+    if not any(plain(title) in wanted for title in _titles(data, name)):
         return []
-    grids = [grid for grid in read_workbook(data, name) if plain(grid.sheet) in wanted]
+    grids = [grid for grid in _grids(data, name) if plain(grid.sheet) in wanted]
     tables = [table for grid in grids if (table := _of_grid(path, grid, faults))]
     return [replace(table, sha256=digest(data)) for table in tables]
 
