@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,11 +33,12 @@ KINDS = (
     "responsibilities/governance",
     "lifecycle/g4",
     "how-to/send-data-abroad",
-    "concepts/risk-in-money",
+    "concepts/formulas",
     "reference/clocks",
     "reference/obligations/hk",
     "reference/obligations/items/cn-pipl-pipia",
     "training/core-1",
+    "training/record",
     "playbooks/intake",
 )
 
@@ -124,24 +126,53 @@ def test_the_search_finds_words_of_both_languages(reader: Reader, language: str,
     assert any(found in link for link in links)
 
 
-def test_a_quiz_is_answered_by_keyboard_alone(reader: Reader) -> None:
-    """Tab, space and enter; every option is explained, and the score is told and kept."""
-    page = reader.opens("training/core-1")
+def answered(reader: Reader, unit: str) -> int:
+    """Answers the quiz of a unit by keyboard, the first option each time; how many questions there are."""
+    page = reader.opens(f"training/{unit}")
     questions = page.locator("[data-quiz] fieldset").count()
-    focused = "document.activeElement"
     for _ in range(200):
         page.keyboard.press("Tab")
-        if page.evaluate(f"{focused}.matches('[data-quiz] input')"):
+        if page.evaluate("document.activeElement.matches('[data-quiz] input')"):
             break
     for _ in range(questions):
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
-    assert page.evaluate(f"{focused}.matches('[data-check]')")
+    assert page.evaluate("document.activeElement.matches('[data-check]')")
     page.keyboard.press("Enter")
-    assert f"of {questions} right" in page.locator("[data-result]").inner_text()
-    assert page.evaluate(f"{focused}.matches('[data-result]')")
-    assert page.locator("[data-quiz] .quiz-why").count() == page.locator("[data-quiz] input").count()
+    return questions
+
+
+def test_a_quiz_is_answered_by_keyboard_alone(reader: Reader) -> None:
+    """Tab, space and enter; every option is explained, the score is told where one stands, and kept."""
+    questions = answered(reader, "core-1")
+    assert f"of {questions} right" in reader.page.locator("[data-result]").inner_text()
+    assert reader.page.evaluate("document.activeElement.matches('[data-result]')")
+    assert reader.page.locator(".quiz-why").count() == reader.page.locator("[data-quiz] input").count()
     assert f"of {questions} right" in reader.opens("training/core").locator("[data-unit=core-1]").inner_text()
+
+
+def test_the_score_leaves_the_browser_only_as_a_file(reader: Reader, tmp_path: Path) -> None:
+    """A row for each unit, with a code instead of a name."""
+    questions = answered(reader, "core-1")
+    page = reader.opens("training/record")
+    page.locator("#record-person").fill("Li Wei")
+    with page.expect_download() as waiting:
+        page.locator("[data-record-write]").click()
+    waiting.value.save_as(tmp_path / "record.csv")
+    (row,) = csv.DictReader((tmp_path / "record.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert list(row) == ["person_hash", "role", "unit", "version", "date", "score", "attempts", "expires"]
+    assert (row["unit"], row["attempts"], "Li" in row["person_hash"]) == ("core-1", "1", False)
+    assert 0 <= float(row["score"].split("/")[0]) <= questions
+
+
+def test_without_scripts_the_answers_are_read(browser: Browser, site: Path) -> None:
+    """In a part that opens, with the reason of every option."""
+    context = browser.new_context(java_script_enabled=False)
+    page = Reader(context, site).opens("training/core-1")
+    page.locator("[data-quiz-answers] summary").click()
+    assert page.locator("[data-quiz-answers] [data-reason]").first.is_visible()
+    assert not page.locator("[data-check]").is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Model card"), ("zh", "模型卡")])
@@ -181,9 +212,7 @@ def test_sending_data_abroad_is_answered_within_three_clicks(reader: Reader, lan
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_page_has_a_serious_barrier_or_runs_over_the_edge(
-    browser: Browser, site: Path, size: dict[str, int]
-) -> None:
+def test_no_page_has_a_serious_barrier_or_is_too_wide(browser: Browser, site: Path, size: dict[str, int]) -> None:
     """As axe sees it; every kind of page in one language on a desk, and in the other on a phone."""
     from axe_playwright_python.sync_playwright import Axe
 
