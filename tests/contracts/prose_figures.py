@@ -1,4 +1,4 @@
-"""Finds the figures that a rule could hold in what people wrote: a number with a unit, or beside a comparison.
+"""Finds the figures that a rule could hold in what people wrote: with a unit, beside a comparison, or a bare share.
 
 A figure may stand where it is plainly an example: in a line that begins with an example's label, under a heading that
 says so, in an `!!! example`, or in a line with a bold figure on a page whose bold figures a test computes. Any other
@@ -20,6 +20,8 @@ _COUNTED = (
     "risks?|controls?|obligations?|clocks?|gates?|tiers?|stages?|roles?|thresholds?|metrics?|causes|playbooks|registers|"
     "templates|documents|jurisdictions|catalogues|contract terms|people|trials|periods|initiatives|items"
 )
+# A share or a large number says what it is without a unit.
+_BARE = r"(?<![\d.,])0\.\d+|(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])"
 _ENGLISH = (
     rf"(?:CNY|RMB|USD|EUR|¥|\$|€)\s?{_NUMBER}(?: (?:million|thousand|m|bn)\b)?",
     rf"{_NUMBER}(?:(?: to |–){_NUMBER})? ?(?:%|per ?cent)",
@@ -31,6 +33,7 @@ _ENGLISH = (
     rf"(?:{_NUMBER}|\bone)(?: \w+)? (?:of|in|out of) (?:100|{_WORDS})\b",
     r"\b(?:a|one) (?:third|quarter|tenth|fifth|eighth)\b",
     _SOME + r"(?<=million)",
+    _BARE,
 )
 _DIGITS = r"[−-]?\d[\d,]*(?:\.\d+)?\s?(?:百万|千万|万|亿)?"
 _CHARACTERS = r"[二两三四五六七八九十百千万半][一二三四五六七八九十百千万]*"
@@ -44,6 +47,7 @@ _CHINESE = (
     rf"(?:成(?![为果本立功])|名|分(?![位数比号点之别布析类级享包逼])|[个项](?:{_ZH_COUNTED}))",
     r"(?:不少于|不高于|不低于|不超过|不足|超过|低于|高于|至少|至多|最多|最少|达到|大于|小于|[≥≤]|最多提出)\s?"
     rf"(?!0(?!\.)){_ZH_NUMBER}(?![级/])",
+    _BARE,
 )
 _PATTERNS = {
     "en": re.compile("|".join(_ENGLISH), re.IGNORECASE),
