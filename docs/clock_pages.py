@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from page_parts import titled
+from page_parts import kit_registers, titled
 
 from pmo_kit.model.clock import Clock
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.register import Column
 from pmo_kit.model.text import Language, Text
-from pmo_kit.read.registers import load_registers
 
 Table = Callable[..., str]
 Told = Callable[..., str]
@@ -43,7 +42,7 @@ _HEADINGS = (
 
 def clocks(method: Method, language: Language, *, table: Table, condition: Told, basis: Told, standing: Told) -> str:
     """Every clock in one table, with its notes below."""
-    columns = load_registers(method)["incidents"].columns
+    columns = kit_registers()["incidents"].columns
     rows = []
     for clock in method.clocks.values():
         rule = method.obligations[clock.obligation] if clock.obligation else None

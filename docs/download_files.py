@@ -14,7 +14,7 @@ from pathlib import Path
 
 from download_pages import FOLDER
 from mkdocs.config.defaults import MkDocsConfig
-from page_parts import kit_rules
+from page_parts import is_first_build, kit_registers, kit_rules
 
 import pmo_kit
 from pmo_kit.decide.document_filling import blank_document
@@ -23,7 +23,6 @@ from pmo_kit.model.text import LANGUAGES
 from pmo_kit.paths import method_folder, register_folder
 from pmo_kit.read.document_templates import load_document_templates
 from pmo_kit.read.files import write_whole
-from pmo_kit.read.registers import load_registers
 from pmo_kit.report.document_text import document_text
 from pmo_kit.report.register_workbook import register_workbook
 from pmo_kit.report.word_file import word_file
@@ -31,7 +30,8 @@ from pmo_kit.report.word_file import word_file
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the files that are missing or out of date, and delete those of templates that are gone."""
-    write_downloads(Path(config.docs_dir) / FOLDER)
+    if is_first_build(config):
+        write_downloads(Path(config.docs_dir) / FOLDER)
     return config
 
 
@@ -52,7 +52,7 @@ def write_downloads(folder: Path) -> None:
 
 def _files(method: Method) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     """Each file with a digest of what it is made of and how it is made."""
-    registers, kit = load_registers(method), _digest(*_sources())
+    registers, kit = kit_registers(), _digest(*_sources())
     day = max(each.read_on for each in method.references.values())
     for template in load_document_templates(method, registers).values():
         document = blank_document(template, method, registers, day)

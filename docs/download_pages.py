@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from page_parts import pick, table
+from page_parts import kit_registers, pick, table
 
 from pmo_kit.model.document import DocumentTemplate
 from pmo_kit.model.method import Gate, Method
 from pmo_kit.model.text import LANGUAGES, Language
 from pmo_kit.read.document_templates import load_document_templates
-from pmo_kit.read.registers import load_registers
 
 FOLDER = "assets/downloads"
 
 
 def downloads(method: Method, language: Language) -> str:
     """All files by use: the registers, and each document at the first gate that asks for it."""
-    found = load_document_templates(method, load_registers(method))
+    found = load_document_templates(method, kit_registers())
     parts = [
         f"# {pick(language, 'Downloads', '下载')}\n",
         pick(

@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from mkdocs.config.defaults import MkDocsConfig
+
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
+from pmo_kit.model.register import Register
 from pmo_kit.model.text import Language
 from pmo_kit.read.method import load_method
+from pmo_kit.read.registers import load_registers
+
+
+def is_first_build(config: MkDocsConfig) -> bool:
+    """Whether this is the build that makes the files of both languages: the other language is built within it."""
+    return not any(getattr(plugin, "building", False) for plugin in dict(config.plugins).values())
+
+
+@cache
+def kit_registers() -> Mapping[str, Register]:
+    """The registers of the kit, read once for a build."""
+    return load_registers(kit_rules())
 
 
 @cache

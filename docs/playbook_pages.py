@@ -11,12 +11,11 @@ from typing import Any
 
 import yaml
 from executed_playbooks import executed, parts
-from page_parts import pick, table
+from page_parts import kit_registers, pick, table
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_needs import registers_of
 from pmo_kit.model.text import Language
-from pmo_kit.read.registers import load_registers
 from pmo_kit.report.words import Speaker
 from pmo_kit.run.playbooks import Playbook, load_playbook, playbook_names
 
@@ -69,14 +68,14 @@ def _overview(_: Method, language: Language) -> str:
     return f"# {pick(language, 'Playbooks, executed', '作业手册示例')}\n\n{told}\n\n{table(headings, rows)}"
 
 
-def _page(playbook: Playbook, method: Method, language: Language) -> str:
+def _page(playbook: Playbook, _: Method, language: Language) -> str:
     question, purpose = _purpose(playbook, language)
     answer, questions = parts(executed(playbook, language))
     answer = re.sub(r"\s*<h1>.*?</h1>\s*<p>.*?</p>", "", answer, count=1, flags=re.DOTALL)
     lines = [
         f"# {question}\n",
         purpose + "\n",
-        _facts(playbook, method, language),
+        _facts(playbook, language),
         f"## {pick(language, 'How to read it', '如何阅读')}\n",
         "\n".join(f"- {each[language]}" for each in _told()["reading"][playbook.name]) + "\n",
         f"## {pick(language, 'Parameters', '参数')}\n",
@@ -90,8 +89,8 @@ def _page(playbook: Playbook, method: Method, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _facts(playbook: Playbook, method: Method, language: Language) -> str:
-    registers = load_registers(method)
+def _facts(playbook: Playbook, language: Language) -> str:
+    registers = kit_registers()
     used = pick(language, ", ", "、").join(registers[each].name.say(language) for each in registers_of(playbook.name))
     command = f"pmo run {playbook.name} -p {pick(language, 'FOLDER', '文件夹')}"
     if not playbook.of_portfolio:

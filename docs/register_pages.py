@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from page_parts import pick, place, table
+from page_parts import kit_registers, pick, place, table
 
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
-from pmo_kit.read.registers import load_registers
 
 
 def questions(method: Method, language: Language) -> str:
@@ -38,11 +37,11 @@ def questions(method: Method, language: Language) -> str:
     return "\n".join(parts)
 
 
-def registers(method: Method, language: Language) -> str:
+def registers(_: Method, language: Language) -> str:
     """Every register with its columns."""
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     parts = [f"# {t('Registers', '登记表')}\n"]
-    for register in load_registers(method).values():
+    for register in kit_registers().values():
         rows = [
             (c.id, c.name.say(language), c.type, Text(c.help, c.help_zh).say(language))
             for c in register.columns.values()

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from page_parts import kit_rules, pick
+from page_parts import is_first_build, kit_rules, pick
 
 from pmo_kit.model.condition import Condition
 from pmo_kit.model.method import Method
@@ -173,6 +173,8 @@ def _number(value: float, language: Language) -> str:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Stop the build where the rules do not hold what a page says, naming every place at once."""
+    if not is_first_build(config):
+        return files
     home = Path(config.docs_dir)
     sources = [path for name in WRITTEN_AS_DATA for path in sorted((home / name).glob("*.yaml"))]
     sources += [Path(str(file.abs_src_path)) for file in files.documentation_pages() if file.abs_src_path]

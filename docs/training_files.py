@@ -13,6 +13,7 @@ from typing import Any
 
 import xlsxwriter
 from mkdocs.config.defaults import MkDocsConfig
+from page_parts import is_first_build
 from training_defects import FilePlan, Value, materials
 from training_golden import golden_workbook
 from training_tables import Table, planted_tables, written
@@ -27,6 +28,8 @@ Forms = dict[str, Any]
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Write the files, and delete those that are no longer made."""
+    if not is_first_build(config):
+        return config
     folder = Path(config.docs_dir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     made = dict(training_files())

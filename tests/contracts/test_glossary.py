@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_WRITTEN = ("docs/en/*.md", "docs/zh/*.md", "docs/plays/*.yaml", "docs/training/*.yaml", "docs/playbooks.yaml")
+_WRITTEN = ("docs/en/*.md", "docs/zh/*.md", "docs/plays/*.yaml", ":(glob)docs/training/*.yaml", "docs/playbooks.yaml")
 # Two capitals or more that stand alone: not the id of a record, a path, or a part of a standard's number.
 _SHORT = re.compile(r"(?<![A-Za-z0-9./_-])[A-Z][A-Z&]*[A-Z](?:\(t\))?(?![A-Za-z0-9_/-])")
 _TARGET = re.compile(r"\]\([^)]*\)|\[\[[^\]]*\]\]|https?://\S+|\{#[^}]*\}")
