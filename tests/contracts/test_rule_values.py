@@ -78,6 +78,7 @@ def test_an_unknown_value_stops_the_build(tmp_path: Path) -> None:
     """Of all pages and of the data that pages are made of, before a page is written."""
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import PluginError
+    from mkdocs.plugins import PluginCollection
     from mkdocs.structure.files import File, Files
     from rule_values import on_files
 
@@ -86,6 +87,7 @@ def test_an_unknown_value_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("# One\n\n[[nothing]]\n", encoding="utf-8")
     config = MkDocsConfig()
     config.load_dict({"site_name": "x", "docs_dir": str(tmp_path)})
+    config.plugins = PluginCollection()
     files = Files([File("one.md", str(tmp_path), str(tmp_path / "site"), use_directory_urls=False)])
     with pytest.raises(PluginError) as stopped:
         on_files(files, config)
