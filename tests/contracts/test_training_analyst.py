@@ -142,8 +142,8 @@ def test_the_same_wish_under_another_name_is_found_by_the_intake(empty: Path, tm
     frame = plan.merged.frame.reset_index(drop=True)
     at = int(frame.index[frame["source_id"] == "OPS-147"][0])
     ids = dict(zip(frame["initiative_id"], frame["source_id"], strict=True))
-    found = [ids[each.initiative_id] for each in find_lookalikes(frame, at, plan.method)]
-    assert (defect.record, found[0]) == ("CMP-020", "CMP-020")
+    first = find_lookalikes(frame, at, plan.method)[0]
+    assert (defect.record, ids[first.initiative_id], round(first.likeness, 2)) == ("CMP-020", "CMP-020", 0.62)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
