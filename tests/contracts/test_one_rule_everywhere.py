@@ -49,26 +49,16 @@ def changed(file: str, old: str, new: str, copy: Path) -> Iterator[None]:
 
 
 def page(name: str) -> str:
-    """A page of the site as it would be built now, in English."""
+    """A page of the site, or the text that it is made from, as it would be built now, in English."""
     from generated_pages import PAGES
     from play_pages import play_pages
     from rule_values import filled
-    from training_pages import training_pages
 
     method = load_method()[0]
-    written = ROOT / "docs" / "en" / f"{name}.md"
-    kinds = {"lifecycle": lambda: play_pages(method), "training": lambda: training_pages(_others(method))}
-    made = kinds.get(name.split("/", maxsplit=1)[0], lambda: PAGES)()
-    return filled(made[name](method, "en") if name in made else written.read_text(encoding="utf-8"), method, "en")
-
-
-def _others(method: Method) -> dict[str, object]:
-    from generated_pages import PAGES
-    from obligation_pages import obligation_pages
-    from play_pages import play_pages
-    from playbook_pages import playbook_pages
-
-    return {**PAGES, **obligation_pages(method), **play_pages(method), **playbook_pages()}
+    written = ROOT / "docs" / name
+    made = {} if written.is_file() else {**PAGES, **play_pages(method)}
+    text = made[name](method, "en") if name in made else written.read_text(encoding="utf-8")
+    return filled(text, method, "en")
 
 
 def form(folder: Path) -> str:
@@ -125,7 +115,7 @@ CHANGES = {
         {
             "reference/gates": ("| Tier 3 | AI PMO lead | 2 |", "| Tier 3 | AI PMO lead | 3 |"),
             "lifecycle/g0": ("| 3 | AI PMO lead | 2 |", "| 3 | AI PMO lead | 3 |"),
-            "training/core-1": ("is due within 2 working days", "is due within 3 working days"),
+            "training/core.yaml": ("is due within 2 working days", "is due within 3 working days"),
             "form": ("Decide G0 Intake by 12 Feb 2026", "Decide G0 Intake by 13 Feb 2026"),
             "intake": ('"decide_by":"2026-02-12"', '"decide_by":"2026-02-13"'),
         },
@@ -153,7 +143,7 @@ CHANGES = {
         "vendor_portfolio.yaml",
         "value: 180,",
         "value: 200,",
-        {"how-to/run-the-vendor-month": ("at most 180 days", "at most 200 days")},
+        {"en/how-to/run-the-vendor-month.md": ("at most 180 days", "at most 200 days")},
     ),
 }
 
