@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from download_pages import document_links
-from page_parts import kit_registers, names, pick, standing, table
+from page_parts import kit_documents, names, pick, standing, table
 
 from pmo_kit.model.document import DocumentField, DocumentTemplate
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
-from pmo_kit.read.document_templates import load_document_templates
 
 
 def documents(method: Method, language: Language) -> str:
     """All documents in one table, and then each with its fields, who reads them and what fills them."""
-    found = load_document_templates(method, kit_registers())
+    found = kit_documents()
     return "\n".join([_overview(found, method, language), *(_one(each, method, language) for each in found.values())])
 
 

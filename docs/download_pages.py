@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from page_parts import kit_registers, pick, table
+from page_parts import kit_documents, pick, table
 
 from pmo_kit.model.document import DocumentTemplate
 from pmo_kit.model.method import Gate, Method
 from pmo_kit.model.text import LANGUAGES, Language
-from pmo_kit.read.document_templates import load_document_templates
 
 FOLDER = "assets/downloads"
 
 
 def downloads(method: Method, language: Language) -> str:
     """All files by use: the registers, and each document at the first gate that asks for it."""
-    found = load_document_templates(method, kit_registers())
+    found = kit_documents()
     parts = [
         f"# {pick(language, 'Downloads', '下载')}\n",
         pick(
@@ -72,7 +71,7 @@ def _table(templates: list[DocumentTemplate], language: Language) -> str:
     return table(headings, rows)
 
 
-def _by_gate(found: dict[str, DocumentTemplate], method: Method) -> list[tuple[Gate | None, list[DocumentTemplate]]]:
+def _by_gate(found: Mapping[str, DocumentTemplate], method: Method) -> list[tuple[Gate | None, list[DocumentTemplate]]]:
     """The documents at the first gate that asks for what they become; last those that no gate asks for."""
     gates: list[Gate | None] = [*sorted(method.gates.values(), key=lambda gate: gate.order), None]
     first = {each.id: _first_gate(each, method) for each in found.values()}

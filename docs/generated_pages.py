@@ -22,7 +22,7 @@ from glossary_pages import glossary
 from mkdocs.config.defaults import MkDocsConfig
 from obligation_pages import obligation_pages
 from page_owners import with_care
-from page_parts import basis, condition, is_first_build, kit_registers, kit_rules, standing, table
+from page_parts import basis, condition, is_first_build, kit_documents, kit_registers, kit_rules, standing, table
 from page_review_pages import page_reviews
 from performance_pages import performance
 from play_pages import play_pages
@@ -84,6 +84,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return config
     kit_rules.cache_clear()
     kit_registers.cache_clear()
+    kit_documents.cache_clear()
     method, docs = kit_rules(), Path(config.docs_dir)
     pages = every_page(method)
     for language in LANGUAGES:

@@ -8,10 +8,12 @@ from functools import cache
 from mkdocs.config.defaults import MkDocsConfig
 
 from pmo_kit.model.condition import Condition
+from pmo_kit.model.document import DocumentTemplate
 from pmo_kit.model.method import Method
 from pmo_kit.model.questions import YES_NO
 from pmo_kit.model.register import Register
 from pmo_kit.model.text import Language
+from pmo_kit.read.document_templates import load_document_templates
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
@@ -25,6 +27,19 @@ def is_first_build(config: MkDocsConfig) -> bool:
 def kit_registers() -> Mapping[str, Register]:
     """The registers of the kit, read once for a build."""
     return load_registers(kit_rules())
+
+
+@cache
+def kit_documents() -> Mapping[str, DocumentTemplate]:
+    """The templates of documents, read once for a build."""
+    return load_document_templates(kit_rules(), kit_registers())
+
+
+def document_named(artefact: str, method: Method, language: Language, up: str) -> str:
+    """The name of a document that rules ask for, leading to the template and its blank forms where there is one."""
+    name = method.artefacts[artefact].name.say(language)
+    found = next((each.id for each in kit_documents().values() if artefact in each.artefacts), None)
+    return f"[{name}]({up}reference/documents.md#{found})" if found else name
 
 
 @cache

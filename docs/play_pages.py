@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from page_parts import names, pick, table
+from page_parts import document_named, names, pick, table
 
 from pmo_kit.model.method import Gate, Method, Requirement, Stage
 from pmo_kit.model.text import Language
@@ -105,7 +105,7 @@ def _evidence(asked: list[Requirement], method: Method, language: Language) -> s
     headings = _picked(language, ("Document", "文件"), ("Tiers", "等级"), ("From", "提供人"))
     rows = [
         (
-            method.artefacts[each.artefact].name.say(language),
+            document_named(each.artefact, method, language, "../"),
             ", ".join(map(str, each.tiers)),
             method.roles[each.provided_by].name.say(language),
         )

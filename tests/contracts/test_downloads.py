@@ -32,6 +32,15 @@ def test_every_template_is_on_the_site_in_both_languages(site: Path, method: Met
                 assert f'href="../{up}{name}"' in reference
 
 
+def test_a_gate_leads_to_the_template_of_each_document_it_asks_for(site: Path, method: Method) -> None:
+    """Where there is one: from "what do I need" to the blank form in two clicks."""
+    templates = load_document_templates(method, load_registers(method)).values()
+    for each in method.requirements.values():
+        found = next((template.id for template in templates if each.artefact in template.artefacts), None)
+        page = (site / "lifecycle" / f"{each.gate.lower()}.html").read_text(encoding="utf-8")
+        assert found is None or f'href="../reference/documents.html#{found}"' in page, each.id
+
+
 def test_the_registers_can_be_taken_as_a_workbook(site: Path) -> None:
     """In both languages, linked from the page of downloads."""
     for language in LANGUAGES:
