@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,6 +164,69 @@ def test_the_score_leaves_the_browser_only_as_a_file(reader: Reader, tmp_path: P
     assert list(row) == ["person_hash", "role", "unit", "version", "date", "score", "attempts", "expires"]
     assert (row["unit"], row["attempts"], "Li" in row["person_hash"]) == ("core-1", "1", False)
     assert 0 <= float(row["score"].split("/")[0]) <= questions
+
+
+# Every unit of a path answered; what a test changes are single scores among them.
+_ANSWERED = """([units, changed]) => {
+    const done = {path: "core", date: "2026-10-31", score: 2, of: 2, attempts: 1, expires: "2999-12-31"};
+    const scores = Object.fromEntries(units.map(([id, version]) => [id, {...done, version, ...changed[id]}]));
+    localStorage.setItem("pmo-kit.training", JSON.stringify({scores}));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "standing", "cell"),
+    [
+        ({}, "passed", "2 of 2 right, 2026-10-31"),
+        ({"core-1": {"score": 0}}, "passed", "0 of 2 right, 2026-10-31"),
+        ({"core-1": {"score": 0}, "core-2": {"score": 1}}, "failed", "0 of 2 right, 2026-10-31"),
+        ({"core-1": {"version": "an older one"}}, "under_way", "the questions have changed: answer again"),
+        ({"core-1": {"expires": "2026-10-30"}}, "under_way", "expired on 2026-10-30"),
+    ],
+)
+def test_a_path_is_passed_by_its_share_with_scores_that_still_hold(
+    reader: Reader, changed: dict[str, Any], standing: str, cell: str
+) -> None:
+    """Eight of ten pass; a changed question or a day that is past opens a unit again; who failed may begin anew."""
+    page = reader.opens("training/core")
+    place = page.locator("[data-path-standing=core]")
+    page.evaluate(_ANSWERED, [place.evaluate("place => JSON.parse(place.dataset.units)"), changed])
+    page.reload()
+    assert (place.get_attribute("data-standing"), page.locator("[data-unit=core-1]").inner_text()) == (standing, cell)
+    assert page.locator("[data-begin]").count() == (standing == "failed")
+    if standing == "failed":
+        page.locator("[data-begin]").click()
+        assert place.get_attribute("data-standing") == "untouched"
+
+
+def test_the_first_check_counts_and_a_formula_in_the_file_is_text(reader: Reader, tmp_path: Path) -> None:
+    """Practice changes no score; the code is the SHA-256 of the plain name; what begins like a formula is quoted."""
+    answered(reader, "core-1")
+    told = reader.page.locator("[data-result]").inner_text()
+    page = reader.opens("training/core-1")
+    for question in page.locator("[data-question]").all():
+        question.locator("[data-right] input").check()
+    page.locator("[data-check]").click()
+    assert "For practice" in page.locator("[data-result]").inner_text()
+    counted = page.evaluate("JSON.parse(localStorage['pmo-kit.training']).scores['core-1']")
+    assert (counted["attempts"], f"{counted['score']} of {counted['of']} right" in told) == (1, True)
+
+    page.evaluate("""() => {
+        const kept = JSON.parse(localStorage["pmo-kit.training"]);
+        kept.scores["=1+1"] = {...kept.scores["core-1"], date: "@now"};
+        localStorage.setItem("pmo-kit.training", JSON.stringify(kept));
+    }""")
+    page = reader.opens("training/record", "zh")
+    page.locator("#record-person").fill("  Ye Qinghe \uff21\uff11\uff12 ")
+    with page.expect_download() as waiting:
+        page.locator("[data-record-write]").click()
+    waiting.value.save_as(tmp_path / "record.csv")
+    rows = list(csv.DictReader((tmp_path / "record.csv").read_text(encoding="utf-8-sig").splitlines()))
+    code = "p-" + hashlib.sha256(b"yeqinghea12").hexdigest()[:16]
+    assert [(row["person_hash"], row["unit"], row["date"][:1]) for row in rows] == [
+        (code, "core-1", "2"),
+        (code, "'=1+1", "'"),
+    ]
 
 
 def test_without_scripts_the_answers_are_read(browser: Browser, site: Path) -> None:
