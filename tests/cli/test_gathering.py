@@ -339,13 +339,19 @@ def test_folders_are_named_one_by_one_by_a_pattern_or_by_the_folder_above(
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
-    [(SETTINGS.replace("CNY", "USD"), "counts in USD"), ("organisation: [", "portfolio.yaml"), ("", "portfolio.yaml")],
+    ("path", "text", "told"),
+    [
+        ("portfolio.yaml", SETTINGS.replace("CNY", "USD"), "counts in USD"),
+        ("portfolio.yaml", "organisation: [", "portfolio.yaml"),
+        ("portfolio.yaml", "", "portfolio.yaml"),
+        (".pmo/template.json", "[]", "template.json: The record of what the template wrote cannot be read"),
+        ("registers/risks.csv", "<<<<<<< a\n=======\n>>>>>>> b\n", "risks.csv: Lines 1, 2, 3"),
+    ],
 )
 def test_a_folder_that_cannot_be_added_up_is_refused(
-    pmo: Pmo, office: Make, project: Make, settings: str, told: str
+    pmo: Pmo, office: Make, project: Make, path: str, text: str, told: str
 ) -> None:
-    """Another currency, or settings that cannot be read, by the folder's name."""
-    one = project("a", "OPS-007", {"portfolio.yaml": settings})
+    """Another currency, settings or a record that cannot be read, marks of a conflict: by the folder's name."""
+    one = project("a", "OPS-007", {path: text})
     code, _, complaint = pmo("gather", one, "-p", office(), *DAY)
     assert (code, told in complaint, "projects/a" in complaint) == (2, True, True)

@@ -162,11 +162,15 @@ def _tell(found: list[FileUpdate], project: Project, record: TemplateRecord, say
         click.echo(say.word("update-same", version=before))
     else:
         click.echo(say.word("update-version", before=before, now=record.version))
-    for each in (each for each in found if each.fate not in QUIET):
+    alike = {fate: [each for each in found if each.fate == fate and not each.details] for fate in ("document", "word")}
+    for each in (each for each in found if each.fate not in QUIET and each not in alike.get(each.fate, ())):
         lines = say.join(map(str, each.lines))
         told = [say.word("update-" + each.fate, lines=lines)]
         told += [say.word("fill-" + key, fields=say.join(names)) for key, names in each.details]
         click.echo("  " + say.labelled(each.path, (" " if say.language == "en" else "").join(told)))
+    for fate, group in alike.items():
+        if group:
+            click.echo("  " + say.word("update-many-" + fate, count=len(group)))
 
 
 def _tell_undone(copies: Mapping[str, str], folder: Path, say: Speaker) -> None:

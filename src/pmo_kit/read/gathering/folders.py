@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from pmo_kit.errors import BadInput, Faults, Place
 from pmo_kit.model.portfolio import Portfolio, Settings
@@ -17,8 +18,10 @@ from pmo_kit.read.moments import read_zone
 from pmo_kit.read.portfolio import read_settings
 from pmo_kit.read.registers import match_headings, read_register
 from pmo_kit.read.tables import TextTable, find_table, unread_tables
+from pmo_kit.read.template_record import read_record
 
 INITIATIVES, ABOUT = "initiatives", "initiative_id"
+_FIRST_TEXT = f"registers/{INITIATIVES}.yaml"
 _PATTERN = frozenset("*?[")
 
 
@@ -34,12 +37,16 @@ class HeldTable:
 
 @dataclass(frozen=True)
 class ProjectFolder:
-    """A project's folder: the name under which it was given, its initiative, its registers, and tables nobody reads."""
+    """A project's folder: the name under which it was given, its initiative, and its registers.
+
+    `first` is what the template wrote about the initiative, `unread` the tables that belong to no register.
+    """
 
     name: str
     home: PortfolioFolder
     initiative: str
     tables: Mapping[str, HeldTable]
+    first: Mapping[str, str]
     unread: tuple[Place, ...]
 
     def place(self, place: Place) -> Place:
@@ -91,7 +98,8 @@ def read_project(folder: Path, office: Portfolio, faults: Faults) -> ProjectFold
     try:
         settings, _ = read_settings(home)
         tables = dict(_tables(home, settings, office, found))
-        project = ProjectFolder(name, home, _initiative(tables, found), tables, _unread(home, office))
+        unread = unread_tables(office.registers.values(), home.registers)
+        project = ProjectFolder(name, home, _initiative(tables, found), tables, _first_answers(home), unread)
     except BadInput as error:
         found.extend(error.faults)
     _check_rows(tables, project.initiative, office.registers, found) if project else None
@@ -124,8 +132,15 @@ def _tables(
             yield register.id, HeldTable(frame, table, places, match_headings(register, table, Faults()))
 
 
-def _unread(home: PortfolioFolder, office: Portfolio) -> tuple[Place, ...]:
-    return unread_tables(office.registers.values(), home.registers)
+def _first_answers(home: PortfolioFolder) -> dict[str, str]:
+    """What the template itself wrote about the initiative: nobody of the project has said it."""
+    record = read_record(home)
+    try:
+        rows = yaml.safe_load(record.files.get(_FIRST_TEXT, "")) if record else None
+    except yaml.YAMLError:
+        return {}
+    first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+    return {str(name): str(value) for name, value in first.items()}
 
 
 def _initiative(tables: Mapping[str, HeldTable], faults: Faults) -> str:

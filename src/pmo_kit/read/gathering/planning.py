@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from pmo_kit.errors import Faults, Place
 from pmo_kit.model.doubt import Doubt
@@ -18,14 +17,12 @@ from pmo_kit.read.foreign.merging import Kind, Merged, merge
 from pmo_kit.read.foreign.rows import ForeignRow, Value
 from pmo_kit.read.gathering.folders import INITIATIVES, ProjectFolder
 from pmo_kit.read.gathering.rows import ProjectRow, check_ids, check_whole, rows_of, value_of
-from pmo_kit.read.template_record import read_record
 
 # Who settles what a project and the office say differently.
 WHO = "pmo-analyst"
 _STAMPED = ("as_of", "source_file", "updated_by")
 # What the template writes of the organisation, which nobody of the project has said.
 _FACTS = ("organisation", "jurisdictions", "sectors")
-_FIRST_TEXT = f"registers/{INITIATIVES}.yaml"
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def plan_registers(
     `state` is what the projects said when they were last gathered: a cell that has stayed the same there since is the
     office's to change. Faults are noted; the plan is of no use then.
     """
-    first = {each.initiative: _first_answers(each) for each in projects}
+    first = {each.initiative: each.first for each in projects}
     planned = []
     for register in office.registers.values():
         rows = rows_of(projects, register, faults)
@@ -95,17 +92,6 @@ def state_after(
             place = Place(f"registers/{row.id_key}", record=row.record_id)
             doubts.append(Doubt(place, "import-gone", {"record": row.record_id}, WHO, row.record_id))
     return [*seen.values(), *kept], doubts
-
-
-def _first_answers(project: ProjectFolder) -> dict[str, str]:
-    """What the template itself wrote about the initiative: nobody of the project has said it."""
-    record = read_record(project.home)
-    try:
-        rows = yaml.safe_load(record.files.get(_FIRST_TEXT, "")) if record else None
-    except yaml.YAMLError:
-        return {}
-    first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
-    return {str(name): str(value) for name, value in first.items()}
 
 
 def _planned(
