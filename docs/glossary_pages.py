@@ -39,9 +39,9 @@ def glossary(method: Method, language: Language) -> str:
     """The terms of the field first, then subjects, stages, roles and documents of the rules."""
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731
     parts = [f"# {t('Glossary', '术语表')}\n"]
-    headings = [t("Short", "缩写"), "English", "中文", t("Meaning", "含义")]
+    headings = ["English", "中文", t("Meaning", "含义")]
     for title, listed in entries():
-        rows = [(each.short, each.name.en, each.name.zh, _meaning(each, language)) for each in listed]
+        rows = [(_named(each), each.name.zh, _meaning(each, language)) for each in listed]
         parts.append(f"## {title.say(language)}\n\n" + table(headings, rows))
     groups = (
         ("Subjects of initiatives", "项目主题", method.terms),
@@ -53,6 +53,10 @@ def glossary(method: Method, language: Language) -> str:
         rows = [(place(r) + r.title, r.title_zh, ", ".join(getattr(r, "also", ()))) for r in records.values()]  # type: ignore[attr-defined]
         parts.append(f"## {t(english, chinese)}\n\n" + table(["English", "中文", t("Other words", "其他说法")], rows))
     return "\n".join(parts)
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry.name.en} ({entry.short})" if entry.short not in {"", entry.name.en} else entry.name.en
 
 
 def _meaning(entry: Entry, language: Language) -> str:

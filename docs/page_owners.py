@@ -30,6 +30,8 @@ _HEAD = re.compile(r"\A---\n(.*?)\n---\n+", re.DOTALL)
 _OWNER = re.compile(r"^owner: (\S+)$", re.MULTILINE)
 _DAY = re.compile(r"^review_by: (20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))$", re.MULTILINE)
 _ITEMS = "reference/obligations/items/"
+# Each obligation is found on the page of its jurisdiction, every page by itself, and no answer before the question.
+_UNSEARCHED = (_ITEMS, "reference/page-reviews", "training/keys", "training/analyst-key")
 _RULES_OF: Mapping[str, tuple[str, ...]] = {
     "reference/tiers": ("tiers", "impact_rules", "complexity_rules", "tier_table", "reliance_rules", "overrides"),
     "reference/gates": ("gates", "requirements"),
@@ -76,10 +78,10 @@ def care_of(name: str, method: Method) -> Care:
 
 
 def with_care(name: str, content: str, method: Method) -> str:
-    """A generated page with its front matter; the many pages of single obligations come last in a search."""
+    """A generated page with its front matter; some are left out of the search."""
     care = care_of(name, method)
-    last = "search:\n  boost: 0.3\n" if name.startswith(_ITEMS) else ""
-    return f"---\nowner: {care.owner}\nreview_by: {care.review_by}\n{last}---\n\n{content}"
+    hidden = "search:\n  exclude: true\n" if name.startswith(_UNSEARCHED) else ""
+    return f"---\nowner: {care.owner}\nreview_by: {care.review_by}\n{hidden}---\n\n{content}"
 
 
 def care_written(text: str) -> Care | None:
