@@ -14,7 +14,7 @@ from pmo_kit.model.table_places import TablePlaces
 from pmo_kit.read.foreign.rows import ForeignRow, Value
 from pmo_kit.read.gathering.folders import HeldTable, ProjectFolder
 from pmo_kit.read.references import check_references
-from pmo_kit.read.registers import own_columns, typed_frame
+from pmo_kit.read.registers import own_columns
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,10 @@ def check_whole(
         columns = [column for name in project.tables for column in office.registers[name].columns.values()]
         for name in {*project.tables, *(column.refers_to for column in columns if column.refers_to)}:
             register, held = office.registers[name], project.tables.get(name)
-            own = held.frame if held else typed_frame(register, {})
+            needed = [each.id for each in register.columns.values() if each.refers_to or each.id == register.key]
+            own = held.frame[needed] if held else pd.DataFrame({each: [] for each in needed}, dtype="str")
             others = merged[name].loc[~merged[name][register.key].isin(own[register.key]), [register.key]]
-            blank = typed_frame(
-                register, {register.key: others[register.key].reset_index(drop=True)}, length=len(others)
-            )
-            frames[name] = pd.concat([own[list(register.columns)], blank], ignore_index=True) if len(blank) else own
+            frames[name] = pd.concat([own, others.reindex(columns=needed)], ignore_index=True)
             if held:
                 places[name] = replace(held.places, file=project.place(Place(held.places.file)).file)
         check_references(office.registers, frames, places, faults)
