@@ -63,4 +63,7 @@ def test_a_heading_says_what_to_write_and_the_same_rules_give_the_same_bytes(met
     sheet = next(each for each in openpyxl.load_workbook(io.BytesIO(packed)) if each.title.startswith("08 "))
     notes = [str(cell.comment.text).split("\n") for cell in sheet[1] if cell.comment]
     assert [note[-1] for note in notes] == list(registers["risks"].columns)
-    assert any("每行必填" in note for note in notes)
+    needed = {note[-1] for note in notes if "每行必填" in note}
+    assert needed == {"risk_id", "initiative_id"}
+    red = {str(cell.value) for cell in sheet[1] if cell.font.color and cell.font.color.rgb == "FFA61B1B"}
+    assert red == {registers["risks"].columns[name].name.zh for name in needed}

@@ -52,8 +52,11 @@ class _Sheets:
     def add(self, register: Register) -> None:
         sheet = self._book.add_worksheet(self._name(register))
         for place, column in enumerate(register.columns.values()):
-            sheet.write_string(0, place, self._say.text(column.name), self._heading_of(column))
-            sheet.write_comment(0, place, self._note(column), {"x_scale": 2.2, "y_scale": 1.4, "author": "pmo_kit"})
+            needed = column.must_be_filled or column.id == register.key
+            sheet.write_string(0, place, self._say.text(column.name), self._needed if needed else self._heading)
+            sheet.write_comment(
+                0, place, self._note(column, needed=needed), {"x_scale": 2.2, "y_scale": 1.4, "author": "pmo_kit"}
+            )
             sheet.set_column(place, place, 28 if column.type == "text" else 16)
             if rule := self._rule(column):
                 sheet.data_validation(1, place, _ROWS, place, rule)
@@ -66,14 +69,11 @@ class _Sheets:
         for place, values in enumerate(self._lists):
             sheet.write_column(0, place, values)
 
-    def _heading_of(self, column: Column) -> Any:
-        return self._needed if column.must_be_filled else self._heading
-
     def _name(self, register: Register) -> str:
         """The first of the names by which the register is known that Excel takes for a sheet."""
         return next(name for name in register.sheet_names() if len(name) <= _SHEET_NAME)
 
-    def _note(self, column: Column) -> str:
+    def _note(self, column: Column, *, needed: bool) -> str:
         """What to write below a heading, and the id by which CSV files and messages know the column."""
         say, values = self._say, self._values(column)
         told = [column.help if say.language == "en" else column.help_zh, say.word("register-" + column.type)]
@@ -83,7 +83,7 @@ class _Sheets:
             told.append(say.word("register-between", low=f"{column.min:g}", high=f"{column.max:g}"))
         elif column.min is not None:
             told.append(say.word("register-at-least", low=f"{column.min:g}"))
-        if column.must_be_filled:
+        if needed:
             told.append(say.word("register-needed"))
         return "\n".join([*filter(None, told), column.id])
 
