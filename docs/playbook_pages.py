@@ -63,7 +63,7 @@ def _overview(_: Method, language: Language) -> str:
         "Your own page differs in the data and in nothing else. "
         "What they take: [Playbook parameters](../reference/playbook-parameters.md).",
         "以下各手册均在生成本站时以示例项目组合运行：银行为虚构，规则为实际规则。"
-        "你自己的页面只有数据不同。参数见[作业手册参数](../reference/playbook-parameters.md)。",
+        "您自己的页面只有数据不同。参数见[作业手册参数](../reference/playbook-parameters.md)。",
     )
     return f"# {pick(language, 'Playbooks, executed', '作业手册示例')}\n\n{told}\n\n{table(headings, rows)}"
 

@@ -104,7 +104,7 @@ def _money() -> tuple[Golden, ...]:
             Text("RMB million, two decimals; cost goes on as it has", "百万元，保留两位小数；假定成本绩效延续"),
             {
                 "bac": bac,
-                "planned": (Text("Planned value", "计划价值"), (1.60,)),
+                "planned": (Text("Planned value", "计划值"), (1.60,)),
                 "earned": earned,
                 "actual": (Text("Actual cost", "实际成本"), (1.52,)),
             },
@@ -117,7 +117,7 @@ def _money() -> tuple[Golden, ...]:
             Text("Schedule performance in time, SPI(t)", "时间进度绩效指数SPI(t)"),
             Text("four decimals", "保留四位小数"),
             {
-                "plan": (Text("Planned value, cumulative, month 1 to 10", "第1至10月累计计划价值"), planned),
+                "plan": (Text("Planned value, cumulative, month 1 to 10", "第1至10月累计计划值"), planned),
                 "earned": earned,
                 "at": (Text("Months gone", "已过月数"), (5,)),
             },
@@ -173,7 +173,7 @@ def _flow() -> tuple[Golden, ...]:
         Golden(
             "hhi",
             Text("Concentration of spend, HHI", "支出集中度HHI"),
-            Text("0 to 10,000, whole", "0至10000，取整"),
+            Text("0 to 10,000, whole", "0至10,000，取整"),
             {"shares": (Text("Share of spend by vendor, %", "各供应商支出占比（%）"), (37, 21, 14, 12, 9, 7))},
             "pmo_kit.decide.concentration",
             "concentration_index({shares}).known() * 10_000",
@@ -267,7 +267,7 @@ def _block(
             sheet.write_number(row, _VALUES + at, value)
     row += 1
     answer = book.add_format({"bg_color": "#FFF6C2", "border": 1, "num_format": golden.shown})
-    sheet.write(row, _LABELS, pick(language, "Your answer: ", "你的答案：") + golden.ask.say(language), forms["text"])
+    sheet.write(row, _LABELS, pick(language, "Your answer: ", "您的答案：") + golden.ask.say(language), forms["text"])
     sheet.write_blank(row, _ANSWER, None, answer)
     cell, right, near = f"{column_letter(_ANSWER)}{row + 1}", f"key!$B${number + 1}", f"key!$C${number + 1}"
     yes, no, text = pick(language, ("right", "not yet", "a number, please"), ("正确", "尚不正确", "请填数字"))  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from pmo_kit.model.text import LANGUAGES, Language, Text
 _FOUND: dict[FoundBy, Text] = {
     "import": Text("repair list of `pmo import`", "`pmo import`待修正清单"),
     "cells": Text("any command that reads the register, exit code 2", "任一读取登记表的命令，退出码2"),
-    "check": Text("`pmo check`, not met", "`pmo check`，未满足"),
+    "check": Text("`pmo check`, not met", "`pmo check`，不满足"),
     "intake": Text("the intake page, may be in the portfolio already", "受理页，可能已有同类项目"),
     "mended": Text("nothing to do: the kit reads it right", "无需处理：工具可正确读取"),
     "eye": Text("no check: for the eye", "无检查，须人工发现"),

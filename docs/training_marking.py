@@ -24,7 +24,7 @@ Mark = Literal["supported", "unsupported", "critical"]
 MARKS: dict[Mark, tuple[str, str]] = {
     "supported": ("Supported", "有依据"),
     "unsupported": ("Unsupported", "无依据"),
-    "critical": ("Critical", "关键错误"),
+    "critical": ("Critical", "严重错误"),
 }
 
 
