@@ -39,7 +39,7 @@ def _head(method: Method, name: str, language: Language, table: Table) -> str:
         t(
             f"Raw score 0 to {form.maxima['impact']}, mitigation 0 to {form.maxima['mitigation']}. "
             f"Status: {rule.status}. Confidence: {confidence}. Review by {rule.review_by}.",
-            f"原始分 0 至 {form.maxima['impact']}，缓释分 0 至 {form.maxima['mitigation']}。"
+            f"原始分0至{form.maxima['impact']}，缓释分0至{form.maxima['mitigation']}。"
             f"状态：{status}。可信度：{confidence}。复核期限：{rule.review_by}。",
         ),
     ]
@@ -47,7 +47,7 @@ def _head(method: Method, name: str, language: Language, table: Table) -> str:
         t(
             f"At {cut.mitigation_at_least:.0%} of the mitigation points or more, "
             f"the raw score is reduced by {cut.reduce_by:.0%}.",
-            f"缓释分达到满分的 {cut.mitigation_at_least:.0%} 及以上的，原始分扣减 {cut.reduce_by:.0%}。",
+            f"缓释分达到满分的{cut.mitigation_at_least:.0%}及以上的，原始分扣减{cut.reduce_by:.0%}。",
         )
         for cut in rule.reductions
     ]
@@ -71,7 +71,7 @@ def _body(method: Method, name: str, language: Language, table: Table, condition
         area = method.assessment_sections[part.id].area
         counted = t("impact", "影响") if area == "impact" else t("mitigation", "缓释")
         most = form.section_maximum(part.id, area)
-        span = t(f" ({counted}, 0 to {most})", f"（{counted}，0 至 {most}）")
+        span = t(f" ({counted}, 0 to {most})", f"（{counted}，0至{most}）")
         parts.append(f"### {part.name.say(language)}{span} {{#{part.id}}}\n")
         rows = [
             (

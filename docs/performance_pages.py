@@ -18,11 +18,11 @@ LIMIT = "limit: the cells alone, warm (not isolated)"
 
 _BATCHES = {
     "one": ("one initiative, from a cold start", "单个项目，冷启动"),
-    "some, 1 worker": ("{some:,} initiatives, 1 worker", "{some:,} 个项目，1 个进程"),
-    "some, 2 workers": ("{some:,} initiatives, 2 workers", "{some:,} 个项目，2 个进程"),
-    "many, 2 workers": ("{many:,} initiatives, 2 workers", "{many:,} 个项目，2 个进程"),
+    "some, 1 worker": ("{some:,} initiatives, 1 worker", "{some:,}个项目，1个进程"),
+    "some, 2 workers": ("{some:,} initiatives, 2 workers", "{some:,}个项目，2个进程"),
+    "many, 2 workers": ("{many:,} initiatives, 2 workers", "{many:,}个项目，2个进程"),
     "many, nothing changed": ("again with nothing changed", "再次运行，无变动"),
-    "many, 1 % changed": ("again with {changed} initiatives changed", "再次运行，{changed} 个项目有变动"),
+    "many, 1 % changed": ("again with {changed} initiatives changed", "再次运行，{changed}个项目有变动"),
 }
 
 
@@ -100,7 +100,7 @@ def _cluster(measured: Mapping[str, Any], language: Language) -> str:
             f"{1000 * dask / many:.1f}",
         ),
     ]
-    headings = [t("{many:,} initiatives", "{many:,} 个项目").format(many=many), t("wall s", "耗时（秒）")]
+    headings = [t("{many:,} initiatives", "{many:,}个项目").format(many=many), t("wall s", "耗时（秒）")]
     return "\n".join(
         [
             _measured_on(measured["machine"], language),

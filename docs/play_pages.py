@@ -65,7 +65,7 @@ def _stage(stage: Stage, method: Method, language: Language) -> str:
     ahead = pick(
         language,
         f"Planned work: {stage.working_days} working days. At its end stands {link}: {gate.question}",
-        f"计划工作日：{stage.working_days} 天。阶段结束时须通过{link}：{gate.question_zh}",
+        f"计划工作日：{stage.working_days}天。阶段结束时须通过{link}：{gate.question_zh}",
     )
     return "\n\n".join([f"# {stage.name.say(language)}", *_told(play, language), f"## {_next(language)}", ahead]) + "\n"
 
@@ -78,7 +78,7 @@ def _gate(gate: Gate, method: Method, language: Language) -> str:
         pick(
             language,
             f"**{gate.question}** It stops at: {gate.stop_reason}.",
-            f"**{gate.question_zh}** 否决情形：{gate.stop_reason_zh}。",
+            f"**{gate.question_zh}** 终止情形：{gate.stop_reason_zh}。",
         ),
         *_told(play, language),
         f"## {pick(language, 'Evidence', '证据')}",

@@ -14,7 +14,7 @@ _ABOUT = {
     "stages": Text("a stage", "阶段"),
 }
 _UNITS = {
-    "days": Text("calendar days", "日历天"),
+    "days": Text("calendar days", "自然日"),
     "working_days": Text("working days", "工作日"),
     "share": Text("share, 0 to 1", "占比，0至1"),
 }

@@ -43,7 +43,7 @@ def tiers(method: Method, language: Language) -> str:
     parts.append(
         f"## {t('Table', '等级表')}\n\n" + table([corner, *(level.name.say(language) for level in levels)], grid)
     )
-    step = {"stricter": t("one tier stricter", "提高一级"), "lighter": t("one tier lighter", "降低一级")}
+    step = {"stricter": t("one tier stricter", "从严一级"), "lighter": t("one tier lighter", "从宽一级")}
     rows = [
         (titled(r, language), condition(r.when, method, language), step[r.step]) for r in method.reliance_rules.values()
     ]
@@ -69,7 +69,7 @@ def gates(method: Method, language: Language) -> str:
         parts.append(
             f"## {gate.id} {gate.name.say(language)} {{#{gate.id.lower()}}}\n\n{gate.text('question').say(language)}\n"
         )
-        parts.append(f"{t('Typical reason to stop', '常见否决理由')}: {gate.text('stop_reason').say(language)}\n")
+        parts.append(f"{t('Typical reason to stop', '常见终止情形')}: {gate.text('stop_reason').say(language)}\n")
         rows = [
             (
                 method.tiers[str(tier)].name.say(language),
