@@ -12,7 +12,7 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 # Modules of the site's build are imported by the tests as the build imports them.
-sys.path.insert(0, str(ROOT / "docs"))
+sys.path.insert(0, str(ROOT / "docs" / "hooks"))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.contracts.rule_figures import held_by_rules
 from tests.contracts.test_formula_pages import COMPUTED_PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "docs"))
+sys.path.insert(0, str(ROOT / "docs" / "hooks"))
 WRITE = (
     "write the rule's value as [[kind.id.field]] (docs/en/how-to/change-a-rule.md), put it into an `!!! example` or "
     "a line that begins with **Example:** or **示例：**, or declare it under `figures:` in the head of the page, with "

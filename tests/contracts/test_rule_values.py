@@ -11,7 +11,7 @@ from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-sys.path.insert(0, str(DOCS))
+sys.path.insert(0, str(DOCS / "hooks"))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from pmo_kit.model.method import Method
 from pmo_kit.run.new_portfolio import make_portfolio
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-sys.path.append(str(DOCS))
+sys.path.append(str(DOCS / "hooks"))
 generated, marking, source, training = (
     import_module(f"{name}") for name in ("generated_pages", "training_marking", "training_source", "training_pages")
 )

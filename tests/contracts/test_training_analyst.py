@@ -24,7 +24,7 @@ from pmo_kit.read.foreign.importing import ImportPlan, commit_import, failing_do
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.run.new_portfolio import make_portfolio
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "docs"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "hooks"))
 defects, files, golden, keys, tables, source = (
     import_module(f"training_{name}") for name in ("defects", "files", "golden", "key_pages", "tables", "source")
 )

@@ -19,7 +19,7 @@ from pmo_kit.record.digests import digest_of, kit_digest
 from pmo_kit.run.export import page_body
 from pmo_kit.run.playbooks import Playbook
 
-KEPT = Path(__file__).resolve().parent.parent / ".cache" / "site"
+KEPT = Path(__file__).resolve().parents[2] / ".cache" / "site"
 _HEADING = re.compile(r"<h2>(.*?)</h2>")
 _PRINTED = re.compile(r"<style>.*?</style>\s*|<p class=\"marking\">.*?</p>\s*", re.DOTALL)
 

@@ -15,7 +15,7 @@ from pmo_kit.model.records import Record
 from pmo_kit.model.text import Language
 from pmo_kit.report.words import Speaker
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 _ITEMS = "reference/obligations/items/"
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from pmo_kit.model.text import Language, Text
 
-SOURCE = Path(__file__).parent / "training" / "materials" / "defects.yaml"
+SOURCE = Path(__file__).parents[1] / "training" / "materials" / "defects.yaml"
 # What tells a defect: an import, the reading of a register, a check, the intake page; nothing, for the kit reads it
 # right; or nobody but a person who looks.
 FoundBy = Literal["import", "cells", "check", "intake", "mended", "eye"]

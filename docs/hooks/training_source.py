@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pmo_kit.model.text import Text
 
-SOURCES = Path(__file__).parent / "training"
+SOURCES = Path(__file__).parents[1] / "training"
 # In what order the paths are shown; one that is not named here comes after them.
 ORDER = ("core", "sponsor", "product-owner", "data-scientist", "compliance", "vendor-manager", "analyst")
 MOST_WORDS, MOST_CHARACTERS = 350, 700

@@ -32,7 +32,7 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 def _named(html: str, where: str) -> str:
     if html.count(_SEARCH) != 1:
-        raise PluginError(f"{where}: the theme's search has changed; look at docs/theme_mends.py.")
+        raise PluginError(f"{where}: the theme's search has changed; look at docs/hooks/theme_mends.py.")
     name = pick("zh" if where.startswith("zh/") else "en", "Search", "搜索")
     for part in (_SEARCH, _SWITCH):
         html = html.replace(part, f'{part[:-1]} aria-label="{name}">')

@@ -20,7 +20,7 @@ from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
 
 Page = Callable[[Method, Language], str]
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parents[1]
 # Figures that no rule holds are declared there; the page has a head of its own.
 _HEAD = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 

@@ -20,7 +20,7 @@ from pmo_kit.report.words import Speaker
 from pmo_kit.run.playbooks import Playbook, load_playbook, playbook_names
 
 Page = Callable[[Method, Language], str]
-_TOLD = Path(__file__).parent / "playbooks.yaml"
+_TOLD = Path(__file__).parents[1] / "playbooks.yaml"
 _DOWN_ONE = re.compile(r"(</?h)([34])\b")
 
 

@@ -13,7 +13,7 @@ from page_parts import document_named, names, pick, table
 from pmo_kit.model.method import Gate, Method, Requirement, Stage
 from pmo_kit.model.text import Language
 
-PLAYS = Path(__file__).parent / "plays"
+PLAYS = Path(__file__).parents[1] / "plays"
 Page = Callable[[Method, Language], str]
 
 

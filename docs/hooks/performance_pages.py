@@ -12,7 +12,7 @@ from page_parts import pick, table
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language
 
-MEASURED = Path(__file__).resolve().parent.parent / "benchmarks" / "results.json"
+MEASURED = Path(__file__).resolve().parents[2] / "benchmarks" / "results.json"
 IN_A_BATCH = "engine pmo in a batch worker"
 LIMIT = "limit: the cells alone, warm (not isolated)"
 

@@ -12,7 +12,7 @@ from page_parts import pick, place, table
 from pmo_kit.model.method import Method
 from pmo_kit.model.text import Language, Text
 
-_TERMS = Path(__file__).parent / "glossary.yaml"
+_TERMS = Path(__file__).parents[1] / "glossary.yaml"
 
 
 @dataclass(frozen=True)
