@@ -41,7 +41,7 @@ def test_bad_rows_end_with_2_and_leave_no_page(office: Office, pmo: Pmo) -> None
     code, _, complaint = pmo("run", "vendor-evaluation", "--all", "-p", folder, "--as-of", "2026-03-31")
     assert code == 2
     for words in (
-        "registers/sourcing_options.csv, cell G2, field sourcing_options.resolved_share: “90” is",
+        "registers/sourcing_options.csv, cell G2:G4, field sourcing_options.resolved_share: “90” is",
         "record again, field criterion_id: A : Q stands in another row already",
         "field sourcing_costs.unit_price: “-5” is less than 0",
     ):
