@@ -32,6 +32,8 @@ _DAY = re.compile(r"^review_by: (20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]
 _ITEMS = "reference/obligations/items/"
 # Each obligation is found on the page of its jurisdiction, every page by itself, and no answer before the question.
 _UNSEARCHED = (_ITEMS, "reference/page-reviews", "training/keys", "training/analyst-key")
+# Who asks about a gate or a rule wants its page first, and the unit that teaches it after it.
+_WEIGHTS: Mapping[str, float] = {"lifecycle/": 2, "training/": 0.3}
 _RULES_OF: Mapping[str, tuple[str, ...]] = {
     "reference/tiers": ("tiers", "impact_rules", "complexity_rules", "tier_table", "reliance_rules", "overrides"),
     "reference/gates": ("gates", "requirements"),
@@ -78,10 +80,17 @@ def care_of(name: str, method: Method) -> Care:
 
 
 def with_care(name: str, content: str, method: Method) -> str:
-    """A generated page with its front matter; some are left out of the search."""
+    """A generated page with its front matter."""
     care = care_of(name, method)
-    hidden = "search:\n  exclude: true\n" if name.startswith(_UNSEARCHED) else ""
-    return f"---\nowner: {care.owner}\nreview_by: {care.review_by}\n{hidden}---\n\n{content}"
+    return f"---\nowner: {care.owner}\nreview_by: {care.review_by}\n{_searched(name)}---\n\n{content}"
+
+
+def _searched(name: str) -> str:
+    """How the search takes a page: not at all, as more or as less than others, or as every other."""
+    if name.startswith(_UNSEARCHED):
+        return "search:\n  exclude: true\n"
+    weight = next((weight for start, weight in _WEIGHTS.items() if name.startswith(start)), None)
+    return f"search:\n  boost: {weight}\n" if weight else ""
 
 
 def care_written(text: str) -> Care | None:
