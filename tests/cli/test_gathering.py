@@ -194,6 +194,7 @@ def test_documents_come_but_never_over_a_text_that_differs(pmo: Pmo, office: Mak
     for _ in range(2):
         code, told, _ = pmo("gather", one, "-p", home, *DAY)
         assert (code, f"The office has another {mine}" in told) == (1, True)
+        assert "the office has everything" not in told
     assert (home / mine).read_text(encoding="utf-8") == "the office's"
 
 
@@ -220,6 +221,63 @@ def test_a_draft_in_which_nobody_wrote_stays_where_it_is(pmo: Pmo, office: Make,
     (one / "registers" / "evidence.csv").write_text(evidence, encoding="utf-8")
     pmo("gather", one, "-p", home, *DAY)
     assert (home / "documents" / "OPS-007" / "project-charter.en.md").is_file()
+
+
+def test_a_file_that_belongs_to_another_project_is_never_replaced(pmo: Pmo, office: Make, project: Make) -> None:
+    """Evidence of one name from two projects that are gathered one after the other, and another project's document."""
+    home, path, plan = office(), "evidence/测试 报告.txt", "documents/OPS-007/plan.md"
+    rows = "evidence_id,initiative_id,artefact,link\n{},{},evaluation-report,{}\n"
+    one = project(
+        "a", "OPS-007", {path: "a", plan: "a", "registers/evidence.csv": rows.format("EVD-1", "OPS-007", path)}
+    )
+    assert pmo("gather", one, "-p", home, *DAY)[0] == 0
+    before = held_in(home)
+    for other in (path, plan, path.replace("/", "\\")):
+        evidence = rows.format("EVD-2", "OPS-008", other)
+        two = project("b", "OPS-008", {path: "b", plan: "b", "registers/evidence.csv": evidence})
+        code, _, complaint = pmo("gather", two, "-p", home, *DAY)
+        assert (code, "another file of this name, and it belongs to OPS-007" in complaint) == (2, True)
+        assert held_in(home) == before
+    project("b", "OPS-008", {path: "a", "registers/evidence.csv": rows.format("EVD-2", "OPS-008", path)})
+    assert pmo("gather", two, "-p", home, *DAY)[0] == 0
+    for each in (one, two):
+        (each / path).write_text("both", encoding="utf-8")
+    assert pmo("gather", one, "-p", home, *DAY)[0] == 2
+    assert pmo("gather", one, two, "-p", home, *DAY)[0] == 0
+    assert (home / path).read_text(encoding="utf-8") == "both"
+
+
+def test_ids_that_only_capital_letters_tell_apart_are_refused(pmo: Pmo, office: Make, project: Make) -> None:
+    """Windows and Excel take them for one: an initiative, a row retyped, rows of two projects."""
+    home, one = office(KNOWN), project("a", "ops-007")
+    code, _, complaint = pmo("gather", one, "-p", home, *DAY)
+    assert (code, "ops-007 differs from OPS-007 only in capital" in complaint) == (2, True)
+    project("a", "OPS-007", {"registers/risks.csv": RISKS + "RK-1,OPS-007,Mine,,\n"})
+    project("b", "OPS-008", {"registers/risks.csv": RISKS + "rk-1,OPS-008,Theirs,,\n"})
+    code, _, complaint = pmo("gather", one.parent, "-p", home, *DAY)
+    assert (code, "b/registers/risks.csv, cell A2, record rk-1" in complaint) == (2, True)
+    assert pmo("gather", one, "-p", home, *DAY)[0] == 0
+    (one / "registers" / "risks.csv").write_text(RISKS + "Rk-1,OPS-007,Mine,,\n", encoding="utf-8")
+    code, _, complaint = pmo("gather", one, "-p", home, *DAY)
+    assert (code, "Write RK-1 if the row is the same" in complaint) == (2, True)
+
+
+def test_a_folder_whose_initiative_has_another_id_now_is_told(pmo: Pmo, office: Make, project: Make) -> None:
+    """The office has both then; once, and not where the folder of the earlier one is gathered too."""
+    home = office(KNOWN)
+    record = {"version": "0", "answers": {}, "files": {"registers/initiatives.yaml": "- initiative_id: OPS-007\n"}}
+    one = project("a", "OPS-009", {".pmo/template.json": json.dumps(record)})
+    told = "was made for OPS-007 and is about OPS-009 now"
+    assert told in pmo("gather", one, "-p", home, *DAY)[1]
+    assert told not in pmo("gather", one, "-p", home, *DAY)[1]
+    project("b", "OPS-007")
+    assert told not in pmo("gather", one.parent, "-p", office(KNOWN), *DAY)[1]
+
+
+def test_a_fault_of_a_register_is_told_once(pmo: Pmo, office: Make, project: Make) -> None:
+    """A register in a second file, as Excel leaves it."""
+    one = project("a", "OPS-007", {"registers/risks.csv": RISKS, "registers/risks.yaml": "[]\n"})
+    assert pmo("gather", one, "-p", office(), *DAY)[2].count("stands in more than one file") == 1
 
 
 def test_decisions_are_the_offices_and_what_is_not_gathered_is_told(pmo: Pmo, office: Make, project: Make) -> None:

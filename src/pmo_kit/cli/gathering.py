@@ -47,7 +47,7 @@ def gather(messages: str, folders: tuple[Path, ...], folder: Path, as_of: str | 
         if dry_run:
             click.echo(say.word("import-dry-run"))
         elif not plan.is_new:
-            click.echo(say.word("gather-again"))
+            click.echo(say.word("gather-kept" if plan.doubts else "gather-again"))
         else:
             click.echo(say.labelled(say.word("gather-lists"), str(commit_gathering(plan, _lists(plan)))))
     return 1 if plan.doubts else 0
@@ -98,6 +98,9 @@ def _tell_doubts(plan: GatherPlan, say: Speaker) -> None:
         click.echo("  " + say.labelled(doubt.place.describe(say.language), f"{problem}{space}{remedy}"))
     if plan.gone:
         click.echo(say.word("gather-gone", records=say.join(doubt.record for doubt in plan.gone)))
+    for project, earlier in plan.renamed:
+        names = {"project": project.name, "earlier": earlier, "initiative": project.initiative}
+        click.echo(say.word("gather-renamed", **names))
     for place in plan.documents.left:
         click.echo(say.word("gather-left", place=place.describe(say.language)))
 

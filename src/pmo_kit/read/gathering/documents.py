@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pmo_kit.errors import BadInput, Faults, Place, refuse
 from pmo_kit.model.csv_text import csv_rows, csv_text
 from pmo_kit.model.doubt import Doubt
+from pmo_kit.model.portfolio import Portfolio
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.files import digest
-from pmo_kit.read.gathering.folders import ProjectFolder
+from pmo_kit.read.gathering.folders import ABOUT, INITIATIVES, ProjectFolder
 from pmo_kit.read.gathering.planning import WHO
 
 _COLUMNS = ["path", "sha256"]
@@ -41,7 +42,7 @@ class GatheredDocuments:
 
 def plan_documents(
     projects: Sequence[ProjectFolder],
-    office: PortfolioFolder,
+    office: Portfolio,
     state: Mapping[str, str],
     is_draft: Draft,
     faults: Faults,
@@ -49,30 +50,45 @@ def plan_documents(
     """Compare every document, and every file that a project's evidence names, with what the office has.
 
     `state` holds the digests of what was gathered last. A text of the office is replaced where it is still that one, or
-    a draft in which nobody wrote. The same path with another content in two folders is a fault.
+    a draft in which nobody wrote. A file that belongs to another initiative at the office is a fault.
     """
+    home, files = PortfolioFolder(office.root), [(project, list(_files(project))) for project in projects]
+    owner = _owners(office, {(path.casefold(), project.initiative) for project, found in files for path, _ in found})
     fates: dict[str, Fate] = {}
     contents: dict[str, bytes] = {}
     after, doubts = dict(state), []
-    brought: dict[str, tuple[Place, bytes]] = {}
-    for project in projects:
-        for path, file in _files(project):
-            data, place = file.read_bytes(), project.place(Place(path))
-            drafts = _no_draft if path in _named(project) else is_draft
-            if path in brought and brought[path][1] != data:
-                faults.add("project-file-twice", place, other=brought[path][0].file)
-            if path in brought:
-                continue
-            brought[path] = (place, data)
-            fates[path] = _fate(path, data, office, state, drafts)
-            if fates[path] == "conflict":
-                doubts.append(Doubt(place, "project-document", {"file": path}, WHO, project.initiative))
-            elif fates[path] != "draft":
-                after[path] = digest(data)
-            if fates[path] in {"new", "updated"}:
-                contents[path] = data
+    for project, path, data in _once(files, faults):
+        place, drafts = project.place(Place(path)), _no_draft if path in _named(project) else is_draft
+        fate = fates[path] = _fate(path, data, home, state, drafts)
+        if fate in {"updated", "conflict"} and (other := owner(path)):
+            faults.add("project-file-taken", place, other=other)
+        if fate == "conflict":
+            doubts.append(Doubt(place, "project-document", {"file": path}, WHO, project.initiative))
+        elif fate != "draft":
+            after[path] = digest(data)
+        if fate in {"new", "updated"}:
+            contents[path] = data
     left = tuple(place for project in projects for place in _left(project))
     return GatheredDocuments(fates, contents, after, tuple(doubts), left)
+
+
+def _once(
+    files: Sequence[tuple[ProjectFolder, list[tuple[str, Path]]]], faults: Faults
+) -> Iterator[tuple[ProjectFolder, str, bytes]]:
+    """Every file by its path, with its content; the same path with another content in two folders is a fault.
+
+    Capital and small letters make no other path: on Windows it is one file.
+    """
+    brought: dict[str, tuple[Place, bytes, set[str]]] = {}
+    for project, found in files:
+        for path, file in found:
+            data, place = file.read_bytes(), project.place(Place(path))
+            first, content, paths = brought.setdefault(path.casefold(), (place, data, set()))
+            if content != data:
+                faults.add("project-file-twice", place, other=first.file)
+            elif path not in paths:
+                paths.add(path)
+                yield project, path, data
 
 
 def _fate(path: str, data: bytes, office: PortfolioFolder, state: Mapping[str, str], is_draft: Draft) -> Fate:
@@ -106,6 +122,27 @@ def _named(project: ProjectFolder) -> set[str]:
     links = [str(link).replace("\\", "/") for link in evidence.frame["link"].dropna()] if evidence else []
     files = [path for link in links if (path := (root / link).resolve()).is_file() and path.is_relative_to(root)]
     return {path.relative_to(root).as_posix() for path in files if not _is_kept(path.relative_to(root))}
+
+
+def _owners(office: Portfolio, brought: set[tuple[str, str]]) -> Callable[[str], str]:
+    """Tells which initiative of the office a file belongs to that does not bring it now; blank where there is none.
+
+    It belongs to the one whose evidence names it, and to the one among whose documents it is. `brought` are the files
+    that are gathered, each with its initiative.
+    """
+    of_documents = {str(each).casefold(): str(each) for each in office.frames[INITIATIVES][ABOUT]}
+    of_evidence: dict[str, list[str]] = {}
+    for link, initiative in office.frames[_EVIDENCE][["link", ABOUT]].dropna().itertuples(index=False):
+        path = PurePosixPath(str(link).replace("\\", "/")).as_posix().casefold()
+        of_evidence.setdefault(path, []).append(str(initiative))
+
+    def owner(path: str) -> str:
+        name = path.casefold()
+        parts = name.split("/")
+        among = of_documents.get(parts[1], "") if parts[0] == "documents" else ""
+        return next((each for each in (among, *of_evidence.get(name, ())) if each and (name, each) not in brought), "")
+
+    return owner
 
 
 def _no_draft(_path: str, _data: bytes) -> bool:

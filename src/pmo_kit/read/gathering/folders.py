@@ -121,10 +121,10 @@ def _tables(
         faults.add("project-currency", Place(file=home.settings.name, field="currency"), **values)
     zone = read_zone(settings, office.method.calendars.get(settings.calendar), faults)
     for register in office.registers.values():
-        table = find_table(register, home.registers, faults)
-        if table is None:
-            continue
         before = len(faults)
+        table = find_table(register, home.registers, faults)
+        if table is None or len(faults) > before:
+            continue
         frame, places = read_register(
             register, home.registers, office.method, faults, currency=settings.currency, zone=zone
         )

@@ -19,7 +19,7 @@ from pmo_kit.read.files import sha256
 from pmo_kit.read.foreign.known import KnownRow
 from pmo_kit.read.foreign.state import next_batch, raw_rows, read_state, state_text
 from pmo_kit.read.gathering.documents import Draft, GatheredDocuments, gathered_text, plan_documents, read_gathered
-from pmo_kit.read.gathering.folders import ProjectFolder, project_folders, read_project
+from pmo_kit.read.gathering.folders import ABOUT, INITIATIVES, ProjectFolder, project_folders, read_project
 from pmo_kit.read.gathering.planning import GatheredRegister, plan_registers, state_after
 from pmo_kit.read.portfolio import open_portfolio
 from pmo_kit.read.registers import read_register
@@ -65,6 +65,14 @@ class GatherPlan:
         said, before = ({(row.id_key, row.record_id): row for row in rows} for rows in (self.state, self.before))
         return changed or said != before or self.documents.state != read_gathered(self.home.imports / SOURCE)
 
+    @property
+    def renamed(self) -> list[tuple[ProjectFolder, str]]:
+        """The folders that are new to the office, and the initiative of the office for which each was made."""
+        held = set(self.office.frames[INITIATIVES][ABOUT])
+        here = {each.initiative for each in self.projects}
+        pairs = [(each, each.first.get(ABOUT, "")) for each in self.projects if each.initiative not in held]
+        return [(project, earlier) for project, earlier in pairs if earlier in held - here]
+
     def counts(self, project: ProjectFolder) -> dict[str, int]:
         """How many rows of a project are new, updated and unchanged."""
         pairs = [(row, kind) for each in self.registers for row, kind in zip(each.rows, each.kinds, strict=True)]
@@ -96,7 +104,7 @@ def plan_gathering(folders: Sequence[Path], office: Path, is_draft: Draft, *, as
     read = [read_project(each, portfolio, faults) for each in found]
     projects = [each for each in read if each is not None]
     registers = plan_registers(projects, portfolio, state, faults, as_of=as_of)
-    documents = plan_documents(projects, home, gathered, is_draft, faults)
+    documents = plan_documents(projects, portfolio, gathered, is_draft, faults)
     faults.raise_if_any()
     after, gone = state_after(registers, state, projects, as_of)
     return GatherPlan(

@@ -84,7 +84,11 @@ def value_of(value: object) -> Value:
 
 
 def check_ids(rows: Sequence[ProjectRow], register: Register, frame: pd.DataFrame, faults: Faults) -> None:
-    """Note each row whose id the office has for something else: about another initiative, risk or option."""
+    """Note each row whose id the office has for something else, or that has one like it.
+
+    Something else is about another initiative, risk or option; ids are alike that only capital letters tell apart.
+    """
+    _check_alike(rows, register, frame, faults)
     about = [each.id for each in register.columns.values() if each.refers_to and each.refers_to != register.id]
     needed = [name for name in about if register.columns[name].required or name == "initiative_id"]
     held = frame.set_index(register.key)
@@ -93,6 +97,16 @@ def check_ids(rows: Sequence[ProjectRow], register: Register, frame: pd.DataFram
             ours, theirs = value_of(held.loc[each.key, name]), each.row.fields.get(name)
             if ours is not None and theirs is not None and ours != theirs:
                 faults.add("project-id-taken", each.place(register.id, name), record=each.key, ours=ours, theirs=theirs)
+
+
+def _check_alike(rows: Sequence[ProjectRow], register: Register, frame: pd.DataFrame, faults: Faults) -> None:
+    """Note each new id that differs from another by capital letters only: Windows and Excel take the two for one."""
+    held = [str(key) for key in frame[register.key]]
+    known, there = {key.casefold(): key for key in held}, set(held)
+    for each in (each for each in rows if each.key not in there):
+        other = known.setdefault(each.key.casefold(), each.key)
+        if other != each.key:
+            faults.add("project-id-alike", each.place(register.id, register.key), record=each.key, other=other)
 
 
 def check_whole(
