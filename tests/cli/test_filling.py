@@ -39,6 +39,21 @@ def test_again_renews_what_nobody_touched_and_keeps_the_rest(pmo: Pmo, tmp_path:
     assert (tmp_path / "model-card.en.2026-10-31.docx").is_file()
 
 
+def test_a_text_saved_by_another_editor_keeps_its_form(pmo: Pmo, tmp_path: Path) -> None:
+    """Line ends and byte order mark of Windows; one that is not UTF-8 is named, and nothing is written."""
+    pmo(*CARD, "--out", tmp_path)
+    text = tmp_path / "model-card.en.md"
+    saved = b"\xef\xbb\xbf" + text.read_bytes().replace(b"\n", b"\r\n")
+    text.write_bytes(saved)
+    code, out, _ = pmo(*CARD, "--out", tmp_path)
+    assert (code, "kept because a person wrote in them: 0" in out, text.read_bytes() == saved) == (0, True, True)
+    chinese = tmp_path / "model-card.zh.md"
+    chinese.write_bytes(chinese.read_text(encoding="utf-8").encode("gb18030"))
+    text.unlink()
+    code, _, complaint = pmo(*CARD, "--out", tmp_path)
+    assert (code, "model-card.zh.md: It is not UTF-8" in complaint, text.exists()) == (2, True, False)
+
+
 def test_no_word_file_in_which_somebody_wrote_is_ever_replaced(pmo: Pmo, tmp_path: Path) -> None:
     """Nor the one that an earlier filling of the same day put beside it; one that nobody touched is renewed."""
     names = [f"model-card.en{middle}.docx" for middle in ("", ".2026-10-31", ".2026-10-31.2")]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pmo_kit.model.document import DocumentTemplate, FilledDocument
     from pmo_kit.model.portfolio import Portfolio
     from pmo_kit.model.text import Language
+    from pmo_kit.read.kept_text import KeptText
     from pmo_kit.report.words import Speaker
 
 
@@ -60,9 +61,9 @@ def fill(
         options.check_own(folder)
     document = _filled(known, template, portfolio, initiative, day)
     target = out or PortfolioFolder(portfolio.root).documents / document.initiative_id
-    for each in LANGUAGES:
-        if language in {each, "both"}:
-            _write(document, each, target, say)
+    held = {each: _held(document, each, target) for each in LANGUAGES if language in {each, "both"}}
+    for each, text in held.items():
+        _write(document, each, target, text, say)
 
 
 def _list(known: dict[str, DocumentTemplate], say: Speaker) -> None:
@@ -82,7 +83,16 @@ def _filled(
     return fill_document(known[name], portfolio, initiative, day)
 
 
-def _write(document: FilledDocument, language: Language, folder: Path, say: Speaker) -> None:
+def _held(document: FilledDocument, language: Language, folder: Path) -> KeptText | None:
+    """What stands in the document already."""
+    from pmo_kit.read.kept_text import read_kept
+    from pmo_kit.report.document_files import file_name
+
+    path = folder / file_name(document.template.id, language)
+    return read_kept(path, str(path))
+
+
+def _write(document: FilledDocument, language: Language, folder: Path, held: KeptText | None, say: Speaker) -> None:
     """The Markdown in place, and the Word file beside it, or under another name where somebody wrote in it."""
     from pmo_kit.read.files import write_whole
     from pmo_kit.report.document_again import refilled
@@ -90,8 +100,8 @@ def _write(document: FilledDocument, language: Language, folder: Path, say: Spea
     from pmo_kit.report.document_text import document_text
 
     path = folder / file_name(document.template.id, language)
-    if path.is_file():
-        again = refilled(path.read_text(encoding="utf-8"), document, language)
+    if held:
+        again = refilled(held.text, document, language)
         text = again.text
         told = [say.word("fill-again", renewed=len(again.renewed), kept=len(again.kept))]
         fields = {"absent": again.absent, "added": again.added, "gone": again.gone, "dropped": again.dropped}
@@ -100,7 +110,7 @@ def _write(document: FilledDocument, language: Language, folder: Path, say: Spea
         text = document_text(document, language)
         open_fields = sum(filling.is_empty for filling in document.fillings.values())
         told = [say.word("fill-new", open=open_fields, fields=len(document.fillings))]
-    write_whole(path, text)
+    write_whole(path, held.like(text) if held else text)
     click.echo(say.labelled(str(path), " ".join(told)))
     packed = word_beside(text, document, language)
     word = _untouched(path, document.as_of)
