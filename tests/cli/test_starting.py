@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import stat
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from pmo_kit.read import together
+from pmo_kit.read.files import write_whole
 from pmo_kit.read.portfolio import open_portfolio
 from tests.cli.conftest import Pmo
 from tests.contracts.test_scaffold import FILES
@@ -182,6 +185,43 @@ def test_in_a_folder_it_adds_what_has_become_due_and_keeps_the_rest(pmo: Pmo, tm
     assert (folder / "README.md").read_text(encoding="utf-8") == "our page"
 
 
+def test_what_is_added_is_added_whole_or_not_at_all(pmo: Pmo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot be written, and where the machine stops in the middle: it is taken back the next time."""
+    folder = tmp_path / "客服 项目"
+    _, out, _ = pmo("new", folder, "--no-input", "--answer", "technique=rules", *DAY)
+    assert f'pmo check -p "{folder}"' in out
+    register, page = folder / "registers" / "initiatives.yaml", folder / "README.md"
+    register.write_text(register.read_text(encoding="utf-8").replace("rules", "generative"), encoding="utf-8")
+    (folder / "registers" / "risks.csv").unlink()
+    before = files_in(folder)
+    page.chmod(stat.S_IREAD)
+    code, _, complaint = pmo("new", "--in", folder, *DAY)
+    page.chmod(stat.S_IREAD | stat.S_IWRITE)
+    assert (code, "README.md: The file is marked read-only" in complaint, files_in(folder)) == (2, True, before)
+
+    def stops(path: Path, content: str | bytes) -> None:
+        if path.name == "README.md":
+            raise KeyboardInterrupt
+        write_whole(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(together, "write_whole", stops)
+        assert pmo("new", "--in", folder, *DAY)[0] == 130
+    code, out, _ = pmo("new", "--in", folder, *DAY)
+    assert (code, "stopped in the middle" in out, (folder / "registers" / "risks.csv").is_file()) == (0, True, True)
+    assert "technical-documentation" in page.read_text(encoding="utf-8")
+    assert not (folder / ".pmo" / "unfinished").exists()
+    assert "README.md" not in pmo("update", folder, *DAY)[1]
+
+
+def test_an_answer_is_taken_word_for_word(pmo: Pmo, tmp_path: Path) -> None:
+    """Braces are no template, now and when the folder is brought up to date."""
+    name = "Uses {{ x.y }}, {% if %} and {# more #}"
+    assert pmo("new", tmp_path / "a", "--no-input", "--answer", f"name_en={name}", *DAY)[0] == 0
+    assert open_portfolio(tmp_path / "a").frames["initiatives"]["name_en"].tolist() == [name]
+    assert "Nothing new" in pmo("update", tmp_path / "a", *DAY)[1]
+
+
 def test_each_document_as_a_word_file_too(pmo: Pmo, tmp_path: Path) -> None:
     """One beside each text."""
     pmo("new", tmp_path / "project", "--no-input", "--word", *DAY)
@@ -213,6 +253,7 @@ def test_what_cannot_be_made_is_refused_whole(pmo: Pmo, tmp_path: Path, argument
     code, _, complaint = pmo("new", tmp_path / "project", "--no-input", *DAY, *arguments)
     assert (code, (tmp_path / "project").exists()) == (2, False)
     assert [each for each in told if each not in complaint] == []
+    assert "Traceback" not in complaint
 
 
 def test_documents_are_added_to_a_folder_of_one_initiative_only(pmo: Pmo) -> None:

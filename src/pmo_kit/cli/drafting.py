@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from pmo_kit.model.document import DocumentTemplate
     from pmo_kit.model.portfolio import Portfolio
     from pmo_kit.model.project_plan import ProjectPlan
+    from pmo_kit.report.words import Speaker
 
 
 def the_plan(portfolio: Portfolio, day: str) -> tuple[ProjectPlan, dict[str, DocumentTemplate]]:
@@ -71,3 +76,29 @@ def drafts(
     return {
         folder / name: content for each in filled for name, content in new_files(each, LANGUAGES, word=word).items()
     }
+
+
+def write_all(root: Path, contents: dict[str, bytes]) -> None:
+    """Write files by their paths below `root`: all of them, or none once `take_back_last` has been there."""
+    from pmo_kit.read.template_record import UNFINISHED
+    from pmo_kit.read.together import write_together
+
+    if contents:
+        write_together(root, contents, root / UNFINISHED)
+        shutil.rmtree(root / UNFINISHED, ignore_errors=True)
+        with suppress(OSError):
+            (root / UNFINISHED).parent.rmdir()  # only where there is no record
+
+
+def take_back_last(folder: Path, say: Speaker) -> None:
+    """Take back what an earlier command began to add to a project's folder and did not finish, and tell it."""
+    from pmo_kit.read.portfolio import portfolio_folder
+    from pmo_kit.read.template_record import UNFINISHED
+    from pmo_kit.read.together import is_interrupted, take_back
+
+    root = portfolio_folder(folder).root
+    if is_interrupted(root / UNFINISHED):
+        copies = take_back(root, root / UNFINISHED)
+        click.echo(say.word("project-resumed"))
+        for path, copy in copies.items():
+            click.echo("  " + say.labelled(path, say.word("project-copy", copy=copy)))

@@ -95,6 +95,11 @@ def check_own(folder: Path) -> None:
         raise refuse("sample-is-the-kits", Place(field="--portfolio"), value=folder)
 
 
+def typed(path: Path) -> str:
+    """A path as one types it into a command: in quotation marks where it has a blank."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def speaker(messages: str) -> Speaker:
     """Says the lines of a command in the language of the messages."""
     from pmo_kit.report.words import Speaker

@@ -27,7 +27,7 @@ def init(messages: str, folder: Path, kind: str) -> None:
     from pmo_kit.run.new_portfolio import make_portfolio
 
     written = make_portfolio(folder, kind)
-    click.echo(options.speaker(messages).word("init-made", count=len(written), folder=folder))
+    click.echo(options.speaker(messages).word("init-made", count=len(written), folder=options.typed(folder)))
 
 
 @click.command()

@@ -36,15 +36,18 @@ def new(
     FOLDER must not exist yet, or be empty. With --in, add to a project's folder what has become due; what is there
     stays as it is.
     """
+    from pmo_kit.cli.drafting import take_back_last
+
     if (folder is None) == (existing is None):
         raise refuse("project-folder", Place(field="FOLDER"))
     say = options.speaker(messages)
     if existing is not None:
+        take_back_last(existing, say)
         count = _add_due(existing, options.day_or_today(as_of, existing), word=word)
         click.echo(say.word("project-again", count=count, folder=existing))
     elif folder is not None:
         count = _make(folder, office, _answers(said), as_of, ask=not no_input, word=word)
-        click.echo(say.word("project-made", count=count, folder=folder))
+        click.echo(say.word("project-made", count=count, folder=options.typed(folder)))
 
 
 def _make(
@@ -74,13 +77,15 @@ def _answers(said: Sequence[str]) -> dict[str, str]:
 
 
 def _add_due(folder: Path, day: str, *, word: bool) -> int:
-    """Write what is due and not there yet, and the first page where nobody has taken it over; the number of files."""
-    from pmo_kit.cli.drafting import drafts, first_page, new_registers, register_files, the_plan
+    """Write what is due and not there yet, and the first page where nobody has taken it over; the number of files.
+
+    All of it is written, with the record of it, or nothing.
+    """
+    from pmo_kit.cli.drafting import drafts, first_page, new_registers, register_files, the_plan, write_all
     from pmo_kit.paths import PortfolioFolder
-    from pmo_kit.read.files import write_whole
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.read.template_record import read_record
-    from pmo_kit.run.new_project import FIRST_PAGE, may_renew, note
+    from pmo_kit.run.new_project import FIRST_PAGE, may_renew, noted
 
     portfolio = open_portfolio(folder, registers="all")
     home = PortfolioFolder(portfolio.root)
@@ -93,10 +98,14 @@ def _add_due(folder: Path, day: str, *, word: bool) -> int:
     renewed = page != written and may_renew(home, record)
     if renewed:
         new[home.root / FIRST_PAGE] = page
-    for path, content in new.items():
-        write_whole(path, content)
-    note(home, registers=registers, **({"files": {FIRST_PAGE: page}, "as_of": day} if renewed else {}))
+    contents = {path.relative_to(home.root).as_posix(): _bytes(content) for path, content in new.items()}
+    told = {"files": {FIRST_PAGE: page}, "as_of": day} if renewed else {}
+    write_all(home.root, contents | noted(record, registers=registers, **told))
     return len(new)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 COMMANDS = {"new": new}

@@ -33,6 +33,7 @@ def update(messages: str, folder: Path, office: Path | None, undo: bool, as_of: 
     Where both the template and a person changed the same lines, both stand in the file between marks; the exit code is
     1 then.
     """
+    from pmo_kit.cli.drafting import take_back_last
     from pmo_kit.model.file_update import CONFLICTS
     from pmo_kit.read.portfolio import open_portfolio
     from pmo_kit.read.template_record import UNDO
@@ -47,6 +48,7 @@ def update(messages: str, folder: Path, office: Path | None, undo: bool, as_of: 
             root = folder.resolve()
             _tell_undone(take_back(root, root / UNDO), folder, say)
             return 0
+        take_back_last(folder, say)
         project = open_project(folder)
         new = written_today(project, open_portfolio(office, registers=()) if office else None)
         found, record = _updates(project, new, options.day_or_today(as_of, folder))
@@ -56,7 +58,7 @@ def update(messages: str, folder: Path, office: Path | None, undo: bool, as_of: 
     conflicts = [each for each in found if each.fate in CONFLICTS]
     _tell(found, project, record, say, changed=bool(contents))
     if contents:
-        count = {"count": len(conflicts), "folder": folder}
+        count = {"count": len(conflicts), "folder": options.typed(folder)}
         click.echo(say.word("update-conflicts" if conflicts else "update-undo", **count))
     return 1 if conflicts else 0
 

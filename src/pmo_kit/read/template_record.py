@@ -12,6 +12,7 @@ from pmo_kit.paths import PortfolioFolder
 
 RECORD = ".pmo/template.json"
 UNDO = ".pmo/undo"
+UNFINISHED = ".pmo/unfinished"
 
 
 @dataclass(frozen=True)

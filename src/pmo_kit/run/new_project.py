@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,7 @@ def lay_out(scratch: Path, answers: Mapping[str, str], *, ask: bool) -> Path:
     from cookiecutter.main import cookiecutter
 
     # Nothing is left behind in the person's own folder, and nothing is taken from it.
+    logging.getLogger("cookiecutter").addHandler(logging.NullHandler())  # what it has to say is told below
     config = scratch / "config.yaml"
     folders = {"cookiecutters_dir": str(scratch / "templates"), "replay_dir": str(scratch / "replay")}
     write_whole(config, json.dumps(folders), lasting=False)
@@ -71,13 +73,18 @@ def lay_out(scratch: Path, answers: Mapping[str, str], *, ask: bool) -> Path:
         made = cookiecutter(
             str(paths.kit_folder(TEMPLATE)),
             no_input=not ask,
-            extra_context=dict(answers),
+            extra_context={name: _word_for_word(said) for name, said in answers.items()},
             output_dir=str(scratch / "made"),
             config_file=str(config),
         )
     except FailedHookException as error:
         raise refuse("project-id", Place(field="initiative_id")) from error
     return Path(made)
+
+
+def _word_for_word(said: str) -> str:
+    """An answer for cookiecutter, which takes every answer for a template."""
+    return said.replace("{", "{{ '{' }}")
 
 
 def office_texts(office: PortfolioFolder) -> dict[str, str]:
@@ -97,7 +104,8 @@ def bring_rules(office: PortfolioFolder, made: PortfolioFolder) -> None:
     texts = office_texts(office)
     for path, text in texts.items():
         write_whole(made.root / path, text)
-    note(made, files=texts)
+    for path, content in noted(read_record(made), files=texts).items():
+        write_whole(made.root / path, content)
 
 
 def may_renew(home: PortfolioFolder, record: TemplateRecord | None) -> bool:
@@ -108,16 +116,17 @@ def may_renew(home: PortfolioFolder, record: TemplateRecord | None) -> bool:
     return MARK in held.text and held.text == record.files.get(FIRST_PAGE)
 
 
-def note(made: PortfolioFolder, **written: Any) -> None:
-    """Add to the record of the folder what was written into it; a folder from before there was one gets none."""
-    record = read_record(made)
+def noted(record: TemplateRecord | None, **written: Any) -> dict[str, bytes]:
+    """The record of the folder with what is written into it besides, by its path; none where nothing is new in it.
+
+    A folder from before there was a record gets none.
+    """
     if record is None:
-        return
+        return {}
     files = {**record.files, **written.get("files", {})}
     registers = {**record.registers, **written.get("registers", {})}
-    noted = replace(record, files=files, registers=registers, as_of=written.get("as_of", record.as_of))
-    if noted != record:
-        write_whole(made.root / RECORD, record_text(noted))
+    new = replace(record, files=files, registers=registers, as_of=written.get("as_of", record.as_of))
+    return {} if new == record else {RECORD: record_text(new).encode("utf-8")}
 
 
 def fitting(answers: Mapping[str, str], settings: Settings | None) -> dict[str, str]:
