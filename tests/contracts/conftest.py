@@ -25,7 +25,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "site.lock"):
         if not done.is_file():
             command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--strict", "--quiet"]
-            command += ["--site-dir", str(out)]
             environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
             built = subprocess.run(
                 [*command, "--site-dir", str(out)],

@@ -18,6 +18,7 @@ from pmo_kit.read import portfolio as reading
 from pmo_kit.read.files import sha256
 from pmo_kit.read.portfolio import open_portfolio, zone_of
 from pmo_kit.record.decision_log import append_decision
+from pmo_kit.run.new_portfolio import make_portfolio
 from tests.conftest import COMPLETE, SETTINGS
 from tests.read.conftest import told
 
@@ -252,6 +253,7 @@ def test_the_digests_are_those_of_what_was_read(office: Office, monkeypatch: pyt
 def test_the_zone_costs_no_second_reading_of_the_rules(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that asks for today opens the portfolio afterwards: the rules are read once, and none for a zone."""
     folder = office(COMPLETE)
+    (folder / "method").mkdir()
     asked, kept = [], reading.rules_of
 
     def count(*arguments: Any) -> Any:
@@ -298,3 +300,15 @@ def test_changed_rules_are_laid_over_those_in_force_and_over_nothing_else(office
     assert [each.method.impact_rules["IMP-05"].level for each in (changed, own)] == ["high", "medium"]
     assert [each.method.impact_rules["IMP-06"].level for each in (changed, own)] == ["low", "low"]
     assert changed.method.origin["impact_rules/IMP-05"] == ("templates/method/tiering.yaml", "new/rules.yaml")
+
+
+def test_the_kits_rules_are_read_once_for_all_portfolios_without_their_own(tmp_path: Path) -> None:
+    """A portfolio that brings a rule has it, and the next one without any has the kit's again."""
+    for name in ("one", "two", "three"):
+        make_portfolio(tmp_path / name, "sample")
+    (tmp_path / "two" / "method").mkdir()
+    mine = "thresholds:\n- {id: duplicates-shown, value: 7}\n"
+    (tmp_path / "two" / "method" / "mine.yaml").write_text(mine, encoding="utf-8")
+    one, two, three = (open_portfolio(tmp_path / name) for name in ("one", "two", "three"))
+    assert one.method is three.method
+    assert [each.method.threshold("duplicates-shown") for each in (one, two, three)] == [5, 7, 5]

@@ -19,6 +19,7 @@ from pmo_kit.model.calendar import Calendar
 from pmo_kit.model.method import Method
 from pmo_kit.model.playbook_needs import registers_of
 from pmo_kit.model.portfolio import InputFile, Portfolio, Settings
+from pmo_kit.model.register import Register
 from pmo_kit.model.table_places import TablePlaces
 from pmo_kit.paths import PortfolioFolder
 from pmo_kit.read.action_checks import ACTIONS, check_actions
@@ -27,7 +28,7 @@ from pmo_kit.read.assessment_answers import check_answers
 from pmo_kit.read.calendars import build_calendar
 from pmo_kit.read.decisions import read_with_file
 from pmo_kit.read.files import shown
-from pmo_kit.read.method import rules_of
+from pmo_kit.read.method import load_method, rules_of
 from pmo_kit.read.moments import read_zone
 from pmo_kit.read.records import build
 from pmo_kit.read.references import check_references
@@ -88,17 +89,51 @@ def files_behind(home: PortfolioFolder, changed: Path | None = None) -> list[Pat
 
 def _state(home: PortfolioFolder, changed: Path | None) -> _State:
     """Which files an opened portfolio stands on, and what tells that one of them has been written to."""
+    return _written(files_behind(home, changed))
+
+
+def _written(files: Iterable[Path]) -> _State:
     found = []
-    for path in files_behind(home, changed):
+    for path in files:
         with suppress(OSError):
             state = path.stat()
             found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))
     return tuple(found)
 
 
+def _rules(home: PortfolioFolder, changed: Path | None, state: _State) -> tuple[Method, tuple[InputFile, ...]]:
+    """The rules in force: those of the kit where the portfolio brings none of its own."""
+    return _own_rules(home, changed, state) if _has_own(home, changed) else _kits_rules(_kits_state())
+
+
+def _definitions(home: PortfolioFolder, changed: Path | None, method: Method) -> dict[str, Register]:
+    """The definitions of the registers, with what these rules add to them."""
+    return load_registers(method) if _has_own(home, changed) else _kits_registers(_kits_state())
+
+
+def _has_own(home: PortfolioFolder, changed: Path | None) -> bool:
+    return changed is not None or os.path.lexists(home.method) or home.kit_rules.is_dir()
+
+
+def _kits_state() -> _State:
+    folders = (paths.method_folder(), paths.register_folder())
+    return _written(path for folder in folders for path in sorted(folder.rglob("*")))
+
+
+@lru_cache(maxsize=1)
+def _kits_rules(_state: _State) -> tuple[Method, tuple[InputFile, ...]]:
+    """The kit's rules, kept while none of its files has changed: most portfolios bring none of their own."""
+    return load_method()
+
+
+@lru_cache(maxsize=1)
+def _kits_registers(state: _State) -> dict[str, Register]:
+    return load_registers(_kits_rules(state)[0])
+
+
 @lru_cache(maxsize=2)
-def _rules(home: PortfolioFolder, changed: Path | None, _state: _State) -> tuple[Method, tuple[InputFile, ...]]:
-    """The rules in force, kept while none of the files has changed: not every opening asks for the same registers."""
+def _own_rules(home: PortfolioFolder, changed: Path | None, _state: _State) -> tuple[Method, tuple[InputFile, ...]]:
+    """The rules of a portfolio, kept while nothing has changed: not every opening asks for the same registers."""
     return rules_of(home, changed)
 
 
@@ -114,7 +149,7 @@ def _opened(
     settings = _tried(lambda: read_settings(home), faults)
     rules = _tried(lambda: _rules(home, changed, _state), faults)
     calendar = _calendar(settings[0], rules[0], faults) if settings and rules else None
-    definitions = _tried(lambda: load_registers(rules[0]), faults) if rules else None
+    definitions = _tried(lambda: _definitions(home, changed, rules[0]), faults) if rules else None
     if not (rules and definitions):
         raise BadInput(faults)
     counted = _counted(settings[0], rules[0], faults) if settings else {}
