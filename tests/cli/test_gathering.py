@@ -371,8 +371,12 @@ def test_stopped_in_the_middle_it_is_taken_back_the_next_time(
     with monkeypatch.context() as patched:
         patched.setattr(together, "write_whole", stops)
         assert pmo("gather", one, "-p", home, *DAY)[0] == 130
+    register = home / "registers" / "initiatives.csv"
+    register.write_text(register.read_text(encoding="utf-8").replace("Tool a", "Edited since"), encoding="utf-8")
     code, told, _ = pmo("gather", one, "-p", home, *DAY)
     assert (code, "stopped in the middle" in told, "2 new" in told) == (0, True, True)
+    assert "initiatives.csv: written in since; that text is kept as registers/initiatives.csv.1.kept" in told
+    assert "Edited since" in (home / "registers" / "initiatives.csv.1.kept").read_text(encoding="utf-8")
     assert not list(home.rglob(".unfinished"))
 
 

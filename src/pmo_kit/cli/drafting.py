@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+from pmo_kit.cli import options
 
 if TYPE_CHECKING:
     from pmo_kit.model.document import DocumentTemplate
@@ -98,7 +98,4 @@ def take_back_last(folder: Path, say: Speaker) -> None:
 
     root = portfolio_folder(folder).root
     if is_interrupted(root / UNFINISHED):
-        copies = take_back(root, root / UNFINISHED)
-        click.echo(say.word("project-resumed"))
-        for path, copy in copies.items():
-            click.echo("  " + say.labelled(path, say.word("project-copy", copy=copy)))
+        options.tell_resumed("project-resumed", take_back(root, root / UNFINISHED), say)

@@ -39,8 +39,9 @@ def gather(messages: str, folders: tuple[Path, ...], folder: Path, as_of: str | 
     if not dry_run:
         options.check_own(folder)
     with nullcontext() if dry_run else registers_held(folder):
-        if not dry_run and finish_last(portfolio_folder(folder).root):
-            click.echo(say.word("gather-resumed"))
+        resumed = None if dry_run else finish_last(portfolio_folder(folder).root)
+        if resumed is not None:
+            options.tell_resumed("gather-resumed", resumed, say)
         day = options.day_or_today(as_of, folder)
         plan = plan_gathering(folders, folder, _is_draft, as_of=day)
         _tell(plan, say)

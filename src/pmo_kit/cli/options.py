@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -105,6 +105,13 @@ def speaker(messages: str) -> Speaker:
     from pmo_kit.report.words import Speaker
 
     return Speaker("zh" if messages == "zh" else "en")
+
+
+def tell_resumed(what: str, copies: Mapping[str, str], say: Speaker) -> None:
+    """That an earlier command was taken back, and the copies of what people have written in its files since."""
+    click.echo(say.word(what))
+    for path, copy in copies.items():
+        click.echo("  " + say.labelled(path, say.word("resumed-copy", copy=copy)))
 
 
 def nothing_yet(portfolio: Portfolio, messages: str) -> bool:

@@ -80,14 +80,16 @@ class GatherPlan:
         return {kind: counted[kind] for kind in ("new", "updated", "unchanged")}
 
 
-def finish_last(folder: Path) -> bool:
-    """Take back a gathering that was interrupted in the middle; whether there was one."""
+def finish_last(folder: Path) -> dict[str, str] | None:
+    """Take back a gathering that was interrupted in the middle; None where there was none.
+
+    What people have written since into a file of it is kept in a copy: which, by its path.
+    """
     home = PortfolioFolder(folder)
     journal = home.imports / SOURCE / _JOURNAL
     if not is_interrupted(journal):
-        return False
-    take_back(home.root, journal)
-    return True
+        return None
+    return take_back(home.root, journal)
 
 
 def plan_gathering(folders: Sequence[Path], office: Path, is_draft: Draft, *, as_of: str) -> GatherPlan:
