@@ -247,6 +247,19 @@ def test_a_file_that_belongs_to_another_project_is_never_replaced(pmo: Pmo, offi
     assert (home / path).read_text(encoding="utf-8") == "both"
 
 
+def test_evidence_is_no_way_into_the_offices_own_files(pmo: Pmo, office: Make, project: Make) -> None:
+    """Its rules, settings of other programs, and the folder itself take no file; which stay where they are is told."""
+    home, rows = office(), "evidence_id,initiative_id,artefact,link\n"
+    paths = ("report.pdf", ".git/hooks/post-commit", "Method/gates.yaml", "evidence/.hidden/a.txt")
+    lines = "".join(f"EVD-{at},OPS-007,evaluation-report,{path}\n" for at, path in enumerate(paths))
+    one = project("a", "OPS-007", {**dict.fromkeys(paths, "mine"), "registers/evidence.csv": rows + lines})
+    code, told, _ = pmo("gather", one, "-p", home, *DAY)
+    assert (code, [path for path in paths if (home / path).exists()]) == (0, [])
+    assert [
+        path for path in paths if f"Not gathered, and still in its folder: {one.as_posix()}/{path}" not in told
+    ] == []
+
+
 def test_ids_that_only_capital_letters_tell_apart_are_refused(pmo: Pmo, office: Make, project: Make) -> None:
     """Windows and Excel take them for one: an initiative, a row retyped, rows of two projects."""
     home, one = office(KNOWN), project("a", "ops-007")

@@ -118,10 +118,15 @@ def _files(project: ProjectFolder) -> Iterator[tuple[str, Path]]:
 
 def _named(project: ProjectFolder) -> set[str]:
     """The files in the folder that its register of evidence names: they come as they are, whoever wrote them."""
+    return {path.as_posix() for path in _of_evidence(project) if not _is_kept(path)}
+
+
+def _of_evidence(project: ProjectFolder) -> set[Path]:
+    """The same with those whose names the office has for files of its own, by their paths in the folder."""
     root, evidence = project.home.root, project.tables.get(_EVIDENCE)
     links = [str(link).replace("\\", "/") for link in evidence.frame["link"].dropna()] if evidence else []
     files = [path for link in links if (path := (root / link).resolve()).is_file() and path.is_relative_to(root)]
-    return {path.relative_to(root).as_posix() for path in files if not _is_kept(path.relative_to(root))}
+    return {path.relative_to(root) for path in files}
 
 
 def _owners(office: Portfolio, brought: set[tuple[str, str]]) -> Callable[[str], str]:
@@ -156,13 +161,18 @@ def _is_a_persons(path: Path, below: Path) -> bool:
 
 
 def _is_kept(path: Path) -> bool:
-    """Whether the office has a file of its own of this name: settings, rules, registers, log, runs."""
-    return path.parts[0] in {"registers", "method", "templates", "decisions", "runs", "imports"} or len(path.parts) == 1
+    """Whether the office has a file of its own of this name: settings, rules, registers, log, runs; all hidden ones."""
+    own = path.parts[0].casefold() in {"registers", "method", "templates", "decisions", "runs", "imports"}
+    return own or len(path.parts) == 1 or any(part.startswith(".") for part in path.parts)
 
 
 def _left(project: ProjectFolder) -> Iterator[Place]:
-    """What is in the folder and is not gathered: tables of no register, other documents, decisions taken there."""
+    """What is in the folder and is not gathered.
+
+    Tables of no register, files of evidence in the wrong place, other documents, decisions taken there.
+    """
     yield from map(project.place, project.unread)
+    yield from (project.place(Place(path.as_posix())) for path in sorted(_of_evidence(project)) if _is_kept(path))
     documents = project.home.documents
     for path in sorted(documents.iterdir()) if documents.is_dir() else ():
         if path.name != project.initiative and not path.name.startswith((".", "~$")):
