@@ -93,9 +93,11 @@ def check() -> None:
 
 
 def site() -> None:
-    """Build the documentation into `site/`."""
+    """Build the methodology site into `site/`, in both languages."""
     set_up("dev")
+    print("Building the site: about half a minute.", flush=True)
     python("-W", "ignore::DeprecationWarning", "-m", "mkdocs", "build", "--strict", "--quiet")
+    print(f"Open {HERE / 'site' / 'index.html'}, or zh/index.html beside it.")
 
 
 def test() -> None:
