@@ -181,7 +181,7 @@ def test_in_a_folder_it_adds_what_has_become_due_and_keeps_the_rest(pmo: Pmo, tm
     assert "[pipia]" in (folder / "README.md").read_text(encoding="utf-8")
     (folder / "README.md").write_text("our page", encoding="utf-8")
     _, told, _ = pmo("new", "--in", folder, *DAY)
-    assert "0 files" in told
+    assert ": 0;" in told
     assert (folder / "README.md").read_text(encoding="utf-8") == "our page"
 
 

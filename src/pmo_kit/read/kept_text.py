@@ -37,6 +37,6 @@ def read_kept(path: Path, name: str) -> KeptText | None:
     except OSError as error:
         raise refuse("cannot-read", Place(file=name), reason=error) from error
     except UnicodeDecodeError as error:
-        raise refuse("not-utf8", Place(file=name), position=error.start) from error
+        raise refuse("text-not-utf8", Place(file=name), position=error.start) from error
     windows = text.count("\r\n") * 2 > text.count("\n")
     return KeptText(text.removeprefix(_MARK).replace("\r\n", "\n"), text.startswith(_MARK), windows)
