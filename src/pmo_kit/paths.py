@@ -111,6 +111,16 @@ class PortfolioFolder:
         return self.root / "imports"
 
     @property
+    def gathered(self) -> Path:
+        """What the projects' folders said last. No source of an import can have this name."""
+        return self.imports / "_projects"
+
+    @property
+    def unfinished(self) -> Path:
+        """What a gathering is writing, or was writing when it was interrupted."""
+        return self.gathered / ".unfinished"
+
+    @property
     def runs(self) -> Path:
         """Executed playbooks."""
         return self.root / "runs"

@@ -384,6 +384,8 @@ def test_stopped_in_the_middle_it_is_taken_back_the_next_time(
     with monkeypatch.context() as patched:
         patched.setattr(together, "write_whole", stops)
         assert pmo("gather", one, "-p", home, *DAY)[0] == 130
+    code, _, complaint = pmo("check", "-p", home, *DAY)
+    assert (code, "Run the same `pmo gather` again" in complaint) == (2, True)
     register = home / "registers" / "initiatives.csv"
     register.write_text(register.read_text(encoding="utf-8").replace("Tool a", "Edited since"), encoding="utf-8")
     code, told, _ = pmo("gather", one, "-p", home, *DAY)

@@ -34,6 +34,7 @@ from pmo_kit.read.records import build
 from pmo_kit.read.references import check_references
 from pmo_kit.read.registers import load_registers, read_register
 from pmo_kit.read.sourcing_checks import check_sourcing
+from pmo_kit.read.together import is_interrupted
 from pmo_kit.read.yaml_files import read_with_digest
 
 Found = TypeVar("Found")
@@ -56,9 +57,12 @@ def open_portfolio(
     any of its files has changed.
 
     Raises:
-        BadInput: with every fault of the settings, the rules and the registers.
+        BadInput: with every fault of the settings, the rules and the registers; or because a gathering into it was
+            interrupted, and what lies there is neither as it was nor as it will be.
     """
     home = portfolio_folder(folder)
+    if is_interrupted(home.unfinished):
+        raise refuse("gathering-unfinished", Place(file=home.root.name))
     wanted = None if registers == "all" else tuple(registers_of(playbook) if registers is None else registers)
     opened = _opened(home, wanted, frozenset(required), changed, _state(home, changed))
     return replace(opened, frames={name: frame.copy(deep=False) for name, frame in opened.frames.items()})

@@ -26,10 +26,6 @@ from pmo_kit.read.registers import read_register
 from pmo_kit.read.together import is_interrupted, take_back, write_together
 from pmo_kit.read.write_register import register_path, write_register
 
-# No source of an import can have this name.
-SOURCE = "_projects"
-_JOURNAL = ".unfinished"
-
 
 @dataclass(frozen=True)
 class GatherPlan:
@@ -63,7 +59,7 @@ class GatherPlan:
         """Whether there is anything to write: the same folders gathered again change nothing."""
         changed = any(each.is_changed for each in self.registers) or bool(self.documents.contents)
         said, before = ({(row.id_key, row.record_id): row for row in rows} for rows in (self.state, self.before))
-        return changed or said != before or self.documents.state != read_gathered(self.home.imports / SOURCE)
+        return changed or said != before or self.documents.state != read_gathered(self.home.gathered)
 
     @property
     def renamed(self) -> list[tuple[ProjectFolder, str]]:
@@ -86,10 +82,7 @@ def finish_last(folder: Path) -> dict[str, str] | None:
     What people have written since into a file of it is kept in a copy: which, by its path.
     """
     home = PortfolioFolder(folder)
-    journal = home.imports / SOURCE / _JOURNAL
-    if not is_interrupted(journal):
-        return None
-    return take_back(home.root, journal)
+    return take_back(home.root, home.unfinished) if is_interrupted(home.unfinished) else None
 
 
 def plan_gathering(folders: Sequence[Path], office: Path, is_draft: Draft, *, as_of: str) -> GatherPlan:
@@ -102,7 +95,7 @@ def plan_gathering(folders: Sequence[Path], office: Path, is_draft: Draft, *, as
     portfolio = open_portfolio(office, registers="all")
     found = project_folders(folders, portfolio.root)
     home = PortfolioFolder(portfolio.root)
-    state, gathered = read_state(home.imports / SOURCE), read_gathered(home.imports / SOURCE)
+    state, gathered = read_state(home.gathered), read_gathered(home.gathered)
     read = [read_project(each, portfolio, faults) for each in found]
     projects = [each for each in read if each is not None]
     registers = plan_registers(projects, portfolio, state, faults, as_of=as_of)
@@ -122,7 +115,7 @@ def commit_gathering(plan: GatherPlan, lists: Mapping[str, bytes | str]) -> Path
     Raises:
         BadInput: when something cannot be written, or the registers would not fit together; nothing is written then.
     """
-    source = plan.home.imports / SOURCE
+    source = plan.home.gathered
     batch = source / next_batch(source)
     kept: dict[str, bytes | str] = {
         **{f"rows-{each.register.id}.csv": _raw(each) for each in plan.registers if each.is_changed},
@@ -139,8 +132,8 @@ def commit_gathering(plan: GatherPlan, lists: Mapping[str, bytes | str]) -> Path
         **plan.documents.contents,
         **{path.relative_to(plan.home.root).as_posix(): _bytes(content) for path, content in texts.items()},
     }
-    write_together(plan.home.root, contents, source / _JOURNAL)
-    shutil.rmtree(source / _JOURNAL, ignore_errors=True)
+    write_together(plan.home.root, contents, plan.home.unfinished)
+    shutil.rmtree(plan.home.unfinished, ignore_errors=True)
     return batch
 
 
