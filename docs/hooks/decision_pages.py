@@ -20,6 +20,12 @@ _ASKED = {
     "settles": Text("the condition that was met", "已落实的条件"),
 }
 _TITLE, _FREE, _NOT_FREE = Text("Decisions", "决定"), Text("yes", "是"), Text("no", "否")
+_TOLD = Text(
+    "Who may decide at a gate decides all of it there, waivers too: [authority](authorities.md). "
+    "A waiver holds until its last day: [record a decision](../how-to/record-a-decision.md#waive).",
+    "在某关口有权作决定者决定该关口的全部事项，包括豁免，见[授权与独立性](authorities.md)。"
+    "豁免在截止日之前有效，见[记录决定](../how-to/record-a-decision.md#waive)。",
+)
 _HEADINGS = (
     Text("Outcome", "结论"),
     Text("Asks for", "必填"),
@@ -33,7 +39,7 @@ def decision_outcomes(method: Method, language: Language, *, table: Table, stand
     """The outcomes of each kind of decision."""
     outcomes = method.decision_outcomes
     joined = ", " if language == "en" else "、"
-    parts = [f"# {_TITLE.say(language)}\n"]
+    parts = [f"# {_TITLE.say(language)}\n", f"{_TOLD.say(language)}\n"]
     for kind in method.decision_kinds.values():
         rows = [
             (

@@ -17,6 +17,8 @@ from pmo_kit.read.document_templates import load_document_templates
 from pmo_kit.read.method import load_method
 from pmo_kit.read.registers import load_registers
 
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+
 
 def is_first_build(config: MkDocsConfig) -> bool:
     """Whether this is the build that makes the files of both languages: the other language is built within it."""
@@ -82,28 +84,35 @@ def names(ids: Iterable[object], records: Mapping[str, object], language: Langua
 
 def condition(rule: Condition, method: Method, language: Language) -> str:
     """A condition in words."""
-    both, either, colon = pick(language, " and ", "，且"), pick(language, " or ", "或"), pick(language, ": ", "：")
+    both, either, colon = pick(language, "; and ", "，且"), pick(language, "; or ", "，或"), pick(language, ": ", "：")
+    opened, closed = pick(language, "(", "（"), pick(language, ")", "）")
     parts = []
     for term in rule.terms:
         question = method.questions[term.attribute]
         if term.comparison:
-            parts.append(f"{question.name.say(language)} {term.comparison.sign} {term.comparison.limit:,.0f}")
+            parts.append(f"{question.name.say(language)} {_SIGNS[term.comparison.sign]} {term.comparison.limit:,.0f}")
             continue
         known = {value.id: value.name for value in (YES_NO if question.type == "yes_no" else question.values)}
-        parts.append(
-            f"{question.name.say(language)}{colon}{either.join(known[value].say(language) for value in term.values)}"
-        )
+        answers = _any_of([known[value].say(language) for value in term.values], language)
+        parts.append(f"{question.name.say(language)}{colon}{answers}")
     if rule.any_of:
-        parts.append("(" + f" {either} ".join(condition(part, method, language) for part in rule.any_of) + ")")
-    parts += [f"{pick(language, 'not', '非')} ({condition(part, method, language)})" for part in rule.none_of]
+        parts.append(opened + either.join(condition(part, method, language) for part in rule.any_of) + closed)
+    negated = pick(language, "not ", "非")
+    parts += [f"{negated}{opened}{condition(part, method, language)}{closed}" for part in rule.none_of]
     return both.join(parts) or pick(language, "always", "一律适用")
+
+
+def _any_of(said: Sequence[str], language: Language) -> str:
+    *others, last = said
+    comma, either = pick(language, ", ", "、"), pick(language, " or ", "或")
+    return either.join([comma.join(others), last]) if others else last
 
 
 def standing(record: object, method: Method, language: Language) -> str:
     """Status, owner and review date of a rule."""
     status = pick(language, record.status, {"draft": "草案", "proposed": "建议", "approved": "已批准"}[record.status])  # type: ignore[attr-defined]
     owner = method.roles[record.owner].name.say(language)  # type: ignore[attr-defined]
-    return f"{status}; {owner}; {record.review_by}"  # type: ignore[attr-defined]
+    return pick(language, "; ", "；").join([status, owner, str(record.review_by)])  # type: ignore[attr-defined]
 
 
 def basis(record: object, method: Method, language: Language) -> str:
@@ -111,4 +120,4 @@ def basis(record: object, method: Method, language: Language) -> str:
     told = names(record.source, method.references, language)  # type: ignore[attr-defined]
     sure = getattr(record, "confidence", None)
     words = {"high": "可信度高", "medium": "可信度中等", "low": "可信度低"}
-    return f"{told} ({pick(language, f'{sure} confidence', words[sure])})" if sure else told
+    return told + pick(language, f" ({sure} confidence)", f"（{words[sure]}）") if sure else told

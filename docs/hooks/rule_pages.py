@@ -13,7 +13,11 @@ def tiers(method: Method, language: Language) -> str:
     t = lambda english, chinese: pick(language, english, chinese)  # noqa: E731 - the page reads better
     rule, when, leads = t("Rule", "规则"), t("When", "条件"), t("Leads to", "结果")
     rests, stands = t("Basis", "依据"), t("Status; owner; review by", "状态；责任人；复核期限")
-    parts = [f"# {t('Tiers', '等级规则')}\n"]
+    how = t(
+        "How these rules make a tier, with an example: [How a tier is made](../concepts/how-a-tier-is-made.md).",
+        "这些规则如何得出等级，附示例：[等级如何得出](../concepts/how-a-tier-is-made.md)。",
+    )
+    parts = [f"# {t('Tiers', '等级规则')}\n", f"{how}\n"]
     meanings = [
         (place(tier) + tier.name.say(language), tier.text("meaning").say(language)) for tier in method.tiers.values()
     ]
@@ -53,7 +57,7 @@ def tiers(method: Method, language: Language) -> str:
             titled(r, language),
             condition(r.when, method, language),
             method.tiers[str(r.tier)].name.say(language),
-            f"{basis(r, method, language)}, {r.text('article').say(language)}",
+            t(", ", "，").join([basis(r, method, language), r.text("article").say(language)]),
         )
         for r in method.overrides.values()
     ]
@@ -69,7 +73,7 @@ def gates(method: Method, language: Language) -> str:
         parts.append(
             f"## {gate.id} {gate.name.say(language)} {{#{gate.id.lower()}}}\n\n{gate.text('question').say(language)}\n"
         )
-        parts.append(f"{t('Typical reason to stop', '常见终止情形')}: {gate.text('stop_reason').say(language)}\n")
+        parts.append(f"{t('Typical reason to stop: ', '常见终止情形：')}{gate.text('stop_reason').say(language)}\n")
         rows = [
             (
                 method.tiers[str(tier)].name.say(language),
@@ -127,7 +131,7 @@ def thresholds(method: Method, language: Language) -> str:
             r.text("purpose").say(language),
             names(r.tiers, method.tiers, language),
             condition(r.when, method, language),
-            ", ".join(r.gates),
+            t(", ", "、").join(r.gates),
         )
         for r in method.routes.values()
     ]

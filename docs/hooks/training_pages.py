@@ -195,7 +195,9 @@ def _key(unit: Unit, language: Language) -> str:
 def answer_key(unit: Unit, language: Language) -> str:
     """The known answer of the task of a unit."""
     told = pick(language, "**Answer to the task:** ", "**练习答案：**")
-    return f"{told}{_from_here(unit.task.text('answer').say(language))}"
+    answer = _from_here(unit.task.text("answer").say(language))
+    begins_a_block = answer.lstrip().startswith(("|", "- ", "1. "))
+    return f"{told.rstrip()}\n\n{answer}" if begins_a_block else f"{told}{answer}"
 
 
 def _line(text: str) -> str:

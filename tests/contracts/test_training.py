@@ -250,6 +250,14 @@ def test_the_keys_hold_every_answer(language: str) -> None:
             assert " ".join(right.text("say").say(language).split()).rstrip(".。") in keys
 
 
+def test_a_table_in_an_answer_begins_on_a_line_of_its_own() -> None:
+    """Markdown reads no table behind other words of its line."""
+    tables = [unit for unit in UNITS if unit.task.text("answer").en.lstrip().startswith("|")]
+    assert tables
+    for unit in tables:
+        assert ":**\n\n|" in training.answer_key(unit, "en")
+
+
 def test_thirty_drafts_are_marked_by_the_three_marks_and_not_by_their_order() -> None:
     """Every mark has several drafts, none is the answer to all, and 24 of 30 cannot be reached by one mark alone."""
     exercise = marking.load_marking()
