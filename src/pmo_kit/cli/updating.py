@@ -157,13 +157,13 @@ def _contents(found: list[FileUpdate], record: TemplateRecord, project: Project)
 def _tell(found: list[FileUpdate], project: Project, record: TemplateRecord, say: Speaker, *, changed: bool) -> None:
     from pmo_kit.model.file_update import QUIET
 
-    before = project.record.version if project.record else "–"
+    before = project.record.version if project.record else ""
     if not changed:
         click.echo(say.word("update-nothing", version=record.version))
     elif before == record.version:
         click.echo(say.word("update-same", version=before))
     else:
-        click.echo(say.word("update-version", before=before, now=record.version))
+        click.echo(say.word("update-version" if before else "update-first", before=before, now=record.version))
     alike = {fate: [each for each in found if each.fate == fate and not each.details] for fate in ("document", "word")}
     for each in (each for each in found if each.fate not in QUIET and each not in alike.get(each.fate, ())):
         lines = say.join(map(str, each.lines))
