@@ -24,7 +24,7 @@ _TOLD = Text(
     "Who may decide at a gate decides all of it there, waivers too: [authority](authorities.md). "
     "A waiver holds until its last day: [record a decision](../how-to/record-a-decision.md#waive).",
     "在某关口有权作决定者决定该关口的全部事项，包括豁免，见[授权与独立性](authorities.md)。"
-    "豁免在截止日之前有效，见[记录决定](../how-to/record-a-decision.md#waive)。",
+    "豁免有效期至截止日当天，见[记录决定](../how-to/record-a-decision.md#waive)。",
 )
 _HEADINGS = (
     Text("Outcome", "结论"),

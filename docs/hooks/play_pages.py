@@ -77,8 +77,8 @@ def _gate(gate: Gate, method: Method, language: Language) -> str:
         f"# {gate.id} {gate.name.say(language)}",
         pick(
             language,
-            f"**{gate.question}** It stops at: {gate.stop_reason}.",
-            f"**{gate.question_zh}** 终止情形：{gate.stop_reason_zh}。",
+            f"**Gate {gate.id.removeprefix('G')}: {gate.question}** It stops at: {gate.stop_reason}.",
+            f"**关口{gate.id.removeprefix('G')}：{gate.question_zh}** 终止情形：{gate.stop_reason_zh}。",
         ),
         *_told(play, language),
         f"## {pick(language, 'Evidence', '证据')}",
