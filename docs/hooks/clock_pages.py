@@ -70,7 +70,7 @@ def _note(clock: Clock, language: Language) -> str:
 
 def _incident(rule: Condition, columns: dict[str, Column], language: Language) -> str:
     """A condition on an incident in words; those of the kit only list answers, others may compare numbers."""
-    either, both = (" or ", "; ") if language == "en" else ("或", "；")
+    either, both, colon = (" or ", "; ", ": ") if language == "en" else ("或", "；", "：")
     parts = []
     for term in rule.every_term():
         column = columns[term.attribute]
@@ -78,5 +78,5 @@ def _incident(rule: Condition, columns: dict[str, Column], language: Language) -
         said = either.join(known.get(value, value) for value in term.values)
         if term.comparison:
             said = f"{term.comparison.sign} {term.comparison.limit:,g}"
-        parts.append(f"{column.name.say(language)}: {said}")
+        parts.append(f"{column.name.say(language)}{colon}{said}")
     return both.join(parts) or _ALWAYS.say(language)
