@@ -106,18 +106,25 @@ def _evidence(asked: list[Requirement], method: Method, language: Language) -> s
     rows = [
         (
             document_named(each.artefact, method, language, "../"),
-            ", ".join(map(str, each.tiers)),
+            _tiers(each, language),
             method.roles[each.provided_by].name.say(language),
         )
         for each in asked
     ]
     more = pick(
         language,
-        "Some are asked for only under a condition: [Gates and evidence](../reference/gates.md). "
         "Begin a document with [Fill a document](../how-to/fill-a-document.md).",
-        "部分文件仅在一定条件下须提供，见[关口与证据](../reference/gates.md)。文件可由[填写文件](../how-to/fill-a-document.md)生成。",
+        "文件可由[填写文件](../how-to/fill-a-document.md)生成。",
     )
     return table(headings, rows) + "\n" + more
+
+
+def _tiers(asked: Requirement, language: Language) -> str:
+    """The tiers that owe a document; where only a condition makes it due, with the way to the condition."""
+    tiers = ", ".join(map(str, asked.tiers))
+    if not asked.when.attributes():
+        return tiers
+    return f"{tiers} ([{pick(language, 'conditional', '视条件')}](../reference/gates.md#{asked.id.lower()}))"
 
 
 def _deciders(gate: Gate, method: Method, language: Language) -> str:

@@ -78,15 +78,13 @@ def _page(playbook: Playbook, _: Method, language: Language) -> str:
         _facts(playbook, language),
         f"## {pick(language, 'How to read it', '如何阅读')}\n",
         "\n".join(f"- {each[language]}" for each in _told()["reading"][playbook.name]) + "\n",
-        f"## {pick(language, 'Parameters', '参数')}\n",
-        _parameters(playbook, language),
         f"## {pick(language, 'The page for the sample', '示例页面')}\n",
         _about(playbook, language) + "\n",
         _boxed(answer),
     ]
     for place, (title, said) in enumerate(questions, start=1):
         lines += [f"### {title} {{#page-{place}}}\n", _shown(said)]
-    return "\n".join(lines)
+    return "\n".join([*lines, f"## {pick(language, 'Parameters', '参数')}\n", _parameters(playbook, language)])
 
 
 def _facts(playbook: Playbook, language: Language) -> str:
