@@ -127,9 +127,9 @@ def answer_to(question: Question) -> st.SearchStrategy[object]:
 @given(data=st.data())
 def test_another_answer_only_narrows_the_span(data: st.DataObject, frame_of: Frames, method: Method) -> None:
     """Whatever is answered next, the tier stays between the bounds that were already told."""
-    names = tier_attributes(method)
-    row = {name: data.draw(answer_to(method.questions[name]), label=name) for name in names}
-    more = {name: value or data.draw(answer_to(method.questions[name])) for name, value in row.items()}
+    answers = st.fixed_dictionaries({name: answer_to(method.questions[name]) for name in tier_attributes(method)})
+    row, next_answers = data.draw(st.tuples(answers, answers))
+    more = {name: value or next_answers[name] for name, value in row.items()}
     (strictest, lightest), (new_strictest, new_lightest) = span(frame_of(row, more), method)
     assert strictest <= new_strictest <= new_lightest <= lightest
 
