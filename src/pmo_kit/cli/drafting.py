@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -84,8 +83,7 @@ def write_all(root: Path, contents: dict[str, bytes]) -> None:
     from pmo_kit.read.together import write_together
 
     if contents:
-        write_together(root, contents, root / UNFINISHED)
-        shutil.rmtree(root / UNFINISHED, ignore_errors=True)
+        write_together(root, contents, root / UNFINISHED, keep=False)
         with suppress(OSError):
             (root / UNFINISHED).parent.rmdir()  # only where there is no record
 

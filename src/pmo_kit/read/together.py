@@ -31,8 +31,10 @@ class _Change:
     after: str
 
 
-def write_together(root: Path, contents: Contents, journal: Path) -> None:
+def write_together(root: Path, contents: Contents, journal: Path, *, keep: bool = True) -> None:
     """Write files by their paths below `root`, None standing for a file that goes; what they held is in `journal`.
+
+    With `keep` all of it can still be taken back once it is written; else the journal goes then.
 
     Raises:
         BadInput: naming every file that cannot be written; nothing is written then, or it has been taken back.
@@ -53,6 +55,8 @@ def write_together(root: Path, contents: Contents, journal: Path) -> None:
         take_back(root, journal)
         raise
     _note(journal, changes, done=True)
+    if not keep:
+        shutil.rmtree(journal, ignore_errors=True)
 
 
 def is_interrupted(journal: Path) -> bool:

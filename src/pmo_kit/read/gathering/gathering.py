@@ -132,8 +132,7 @@ def commit_gathering(plan: GatherPlan, lists: Mapping[str, bytes | str]) -> Path
         **plan.documents.contents,
         **{path.relative_to(plan.home.root).as_posix(): _bytes(content) for path, content in texts.items()},
     }
-    write_together(plan.home.root, contents, plan.home.unfinished)
-    shutil.rmtree(plan.home.unfinished, ignore_errors=True)
+    write_together(plan.home.root, contents, plan.home.unfinished, keep=False)
     return batch
 
 
